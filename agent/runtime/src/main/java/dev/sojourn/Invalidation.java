@@ -1,0 +1,120 @@
+package dev.sojourn;
+
+import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Kind;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A named kind of invalidation: asks threads to run its handler before they next run kernel code.
+ * From {@link Sojourn#invalidation}.
+ *
+ * <p>A thread in user mode is not interrupted; it runs the handler at its next transition. A thread
+ * in KERNEL runs it when it leaves. Requests to a thread that stays away coalesce: they become one
+ * run, and cost no memory.
+ *
+ * <p>A request is <em>covered</em> when no thread can be running kernel code without having run the
+ * handler first. It is named by a number that {@code request} returns; the numbers of {@link
+ * #request()} and {@link #request(Thread)} are not interchangeable.
+ *
+ * <p>All methods may be called from any thread and in any mode, unless they say otherwise.
+ */
+public final class Invalidation {
+  private final Kind kind;
+
+  Invalidation(Kind kind) {
+    this.kind = kind;
+  }
+
+  /**
+   * Returns the name that logs and statistics use.
+   *
+   * @return the name, unique in the process
+   */
+  public String name() {
+    return kind.name();
+  }
+
+  /**
+   * Asks every thread. Takes constant time, whatever the number of threads, and allocates nothing.
+   * What the caller did before is visible to the handlers.
+   *
+   * @return the request's number, for {@link #isCovered(long)}
+   */
+  public long request() {
+    return Domain.DEFAULT.invalidations().request(kind);
+  }
+
+  /**
+   * Asks one thread; otherwise as {@link #request()}. Looks for the thread among the tracked ones;
+   * one that has made no transition, or is dead, has nothing to invalidate.
+   *
+   * @param thread the thread; not null
+   * @return the request's number, for {@link #isCovered(Thread, long)}
+   */
+  public long request(Thread thread) {
+    Objects.requireNonNull(thread, "thread");
+    return Domain.DEFAULT.invalidations().request(kind, thread);
+  }
+
+  /**
+   * Tells whether a request to all threads is covered. Never waits. If it is, what the handlers did
+   * is visible.
+   *
+   * @param request what {@link #request()} returned
+   * @return true from the moment it is covered on
+   * @throws IllegalArgumentException if no such request was made
+   */
+  public boolean isCovered(long request) {
+    return Domain.DEFAULT.invalidations().isCovered(request);
+  }
+
+  /**
+   * Tells whether a request to one thread is covered. Never waits.
+   *
+   * @param thread the thread; not null
+   * @param request what {@link #request(Thread)} returned for it
+   * @return true from the moment it is covered on
+   */
+  public boolean isCovered(Thread thread, long request) {
+    Objects.requireNonNull(thread, "thread");
+    return Domain.DEFAULT.invalidations().isCovered(thread, request);
+  }
+
+  /**
+   * Waits until a request to all threads is covered.
+   *
+   * @param request what {@link #request()} returned
+   * @param timeout how long at most; not null
+   * @return whether it is covered
+   * @throws IllegalStateException in KERNEL, where it would wait for the calling thread itself
+   * @throws InterruptedException if the thread is interrupted before or while it waits
+   * @throws IllegalArgumentException if no such request was made
+   */
+  public boolean awaitCovered(long request, Duration timeout) throws InterruptedException {
+    Checks.notInKernel("awaitCovered()");
+    return Domain.DEFAULT.invalidations().awaitCovered(request, Timeouts.nanos(timeout));
+  }
+
+  /**
+   * Waits until a request to one thread is covered.
+   *
+   * @param thread the thread; not null
+   * @param request what {@link #request(Thread)} returned for it
+   * @param timeout how long at most; not null
+   * @return whether it is covered
+   * @throws IllegalStateException in KERNEL, where it could wait for the calling thread itself
+   * @throws InterruptedException if the thread is interrupted before or while it waits
+   */
+  public boolean awaitCovered(Thread thread, long request, Duration timeout)
+      throws InterruptedException {
+    Objects.requireNonNull(thread, "thread");
+    Checks.notInKernel("awaitCovered()");
+    return Domain.DEFAULT.invalidations().awaitCovered(thread, request, Timeouts.nanos(timeout));
+  }
+
+  @Override
+  public String toString() {
+    return "invalidation '" + kind.name() + "'";
+  }
+}

@@ -1,0 +1,35 @@
+package dev.sojourn.engine;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Waits for something that nobody will signal: spins, then yields, then parks for growing times.
+ *
+ * <p>Those waited for are in their hot loops and must not pay for a wake-up. A sojourn is usually
+ * over in less than a microsecond, which spinning catches; a preempted thread needs the processor,
+ * which yielding gives; after that a poll every millisecond costs nothing.
+ */
+final class Backoff {
+  private static final int SPINS = 200;
+  private static final int YIELDS = 20;
+  private static final long FIRST_PARK_NANOS = 20_000;
+  private static final long LONGEST_PARK_NANOS = 1_000_000;
+
+  private int rounds;
+  private long parkNanos = FIRST_PARK_NANOS;
+
+  /** Pauses once, for at most the given time. Returns early if the thread is interrupted. */
+  @SuppressWarnings("ThreadPriorityCheck") // the yield only saves time; parking follows
+  void pause(long atMostNanos) {
+    if (rounds < SPINS) {
+      rounds++;
+      Thread.onSpinWait();
+    } else if (rounds < SPINS + YIELDS) {
+      rounds++;
+      Thread.yield();
+    } else {
+      LockSupport.parkNanos(this, Math.min(parkNanos, atMostNanos));
+      parkNanos = Math.min(parkNanos * 2, LONGEST_PARK_NANOS);
+    }
+  }
+}

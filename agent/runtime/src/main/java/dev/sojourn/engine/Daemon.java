@@ -1,0 +1,69 @@
+package dev.sojourn.engine;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One of the engine's own threads: started when it is first needed, then woken. */
+final class Daemon {
+  private final String name;
+  private final Runnable body;
+  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+
+  /** A thread that will run the body for ever; the body looks for work before it parks. */
+  Daemon(String name, Runnable body) {
+    this.name = name;
+    this.body = body;
+  }
+
+  /**
+   * Starts the thread, if it was not started; any thread. If none can be had, the next call tries.
+   */
+  void start(EngineListener listener) {
+    if (thread.get() != null) {
+      return;
+    }
+    try {
+      Thread fresh = unstarted();
+      if (thread.compareAndSet(null, fresh)) {
+        try {
+          fresh.start();
+        } catch (Throwable e) {
+          thread.set(null);
+          throw e;
+        }
+      }
+    } catch (Throwable e) {
+      Reports.warn(listener, "the thread " + name + " could not be started; what it does waits", e);
+    }
+  }
+
+  /** Ends the thread's current or next park; any thread, after it has published the work. */
+  void unpark() {
+    LockSupport.unpark(thread.get());
+  }
+
+  boolean isStarted() {
+    return thread.get() != null;
+  }
+
+  boolean isCurrentThread() {
+    return Thread.currentThread() == thread.get();
+  }
+
+  @Nullable Thread thread() {
+    return thread.get();
+  }
+
+  /** Keeps nothing of the caller alive: no thread locals, no context loader, the topmost group. */
+  private Thread unstarted() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group != null && group.getParent() != null) {
+      group = group.getParent();
+    }
+    Thread fresh = new Thread(group, body, name, 0, false);
+    fresh.setContextClassLoader(null);
+    fresh.setDaemon(true);
+    return fresh;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.sojourn.engine;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Grace periods: intervals in which every thread was seen outside the sojourn in KERNEL that it was
+ * in at the start. What was unlinked before one began can be reached by nobody after it has ended.
+ *
+ * <p>One pass over the threads finds who is in KERNEL, and in which sojourn; then it is enough that
+ * each of those words has changed. A thread that leaves and comes back has been quiescent in
+ * between, however briefly, and the sojourn's number tells. The orders this rests on:
+ *
+ * <ul>
+ *   <li>What the caller unlinked is found unlinked by every entry that the pass does not see: the
+ *       fence in {@link #next} or {@link #lead}, before the pass, against the one in the entry.
+ *   <li>What a thread did in KERNEL is over, and visible, when it is seen to have left: its release
+ *       against the acquire of the sample.
+ * </ul>
+ *
+ * <p><b>Sharing.</b> Grace periods are numbered, and one runs at a time, led by a caller. A caller
+ * needs one that <em>starts</em> after it has unlinked: the number after the latest started one.
+ * All who wait while one runs are served by the next. The number is read after a full fence, and
+ * the leader writes it before its own: if a caller still reads the old number, its unlinking comes
+ * before the pass of the next one.
+ */
+public final class GracePeriods {
+  private final Domain domain;
+  private final ReentrantLock leading = new ReentrantLock();
+  private final AtomicLong started = new AtomicLong();
+  private final AtomicLong ended = new AtomicLong();
+  private final AtomicLong wanted = new AtomicLong();
+  private final AtomicLong runningSince = new AtomicLong();
+
+  GracePeriods(Domain domain) {
+    this.domain = domain;
+  }
+
+  /**
+   * Returns the number of a grace period that begins after all that the caller did before. Nothing
+   * starts by it; any thread.
+   *
+   * @return the number
+   */
+  public long next() {
+    // Keeps the caller's unlinking from sinking below the read. Partner: the fence in lead.
+    VarHandle.fullFence();
+    return started.getAcquire() + 1;
+  }
+
+  /**
+   * Sees to it that {@link #next} is run without the caller; any thread, any mode.
+   *
+   * @return its number
+   */
+  public long start() {
+    long number = next();
+    wanted.accumulateAndGet(number, Math::max);
+    domain.reclaimer().wake();
+    return number;
+  }
+
+  /**
+   * Tells whether a grace period has ended. Acquire: what threads did in the sojourns it waited for
+   * is visible.
+   *
+   * @param number its number
+   * @return whether it, or a later one, has ended
+   */
+  public boolean hasEnded(long number) {
+    return ended.getAcquire() >= number;
+  }
+
+  /** Waits for a grace period that starts now; not in KERNEL, which the caller has checked. */
+  public void synchronize() {
+    long number = next();
+    leading.lock();
+    try {
+      if (!hasEnded(number)) {
+        lead(Waiting.forever(domain, describe()));
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("a wait without limit is not interruptible", e);
+    } finally {
+      leading.unlock();
+    }
+  }
+
+  /**
+   * Waits for a numbered grace period, and leads it if nobody does; not in KERNEL, which the caller
+   * has checked.
+   *
+   * @param number its number
+   * @param timeoutNanos how long to wait at most
+   * @return whether it has ended
+   * @throws InterruptedException if the thread is interrupted before or while it waits
+   */
+  public boolean await(long number, long timeoutNanos) throws InterruptedException {
+    long start = System.nanoTime();
+    if (hasEnded(number)) {
+      return true;
+    }
+    if (!leading.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
+      return hasEnded(number);
+    }
+    try {
+      long left = timeoutNanos - (System.nanoTime() - start);
+      return hasEnded(number) || lead(Waiting.forAtMost(left, domain, describe()));
+    } finally {
+      leading.unlock();
+    }
+  }
+
+  /**
+   * Counts the grace periods that have ended.
+   *
+   * @return the number of the latest
+   */
+  public long ended() {
+    return ended.getAcquire();
+  }
+
+  /**
+   * Returns the age of the one that is running.
+   *
+   * @return nanoseconds, or -1 if none is running
+   */
+  public long runningNanos() {
+    long since = runningSince.get();
+    return since == 0 ? -1 : Math.max(0, System.nanoTime() - since);
+  }
+
+  /** Whether one was asked for that has not ended. */
+  boolean isWanted() {
+    return wanted.get() > ended.getAcquire();
+  }
+
+  private boolean lead(Waiting waiting) throws InterruptedException {
+    long start = System.nanoTime();
+    runningSince.set(start == 0 ? 1 : start);
+    try {
+      long number = started.get() + 1; // guarded by the lock
+      started.setRelease(number);
+      // Keeps the pass below from rising above the number, and above what was unlinked by callers
+      // who read the one before. Partners: the fences in next and in Hooks.enter.
+      VarHandle.fullFence();
+      Holdouts holdouts = new Holdouts();
+      domain.registry.forEach(record -> holdouts.addIfInKernel(record, r -> false));
+      Holdouts held = new Holdouts();
+      if (!waiting.awaitGone(holdouts) || !waiting.awaitGone(held.addUnreleased(domain.holds()))) {
+        return false; // nobody leads this number any more; the next leader starts another
+      }
+      ended.setRelease(number);
+    } finally {
+      runningSince.set(0);
+    }
+    try {
+      domain.listener().gracePeriodEnded(System.nanoTime() - start);
+    } catch (Throwable ignored) {
+      // Statistics must not keep a grace period from having ended.
+    }
+    return true;
+  }
+
+  private String describe() {
+    return "grace period " + (started.getPlain() + 1);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sojourn.engine;
+
+/**
+ * Keeps grace periods from ending and requests from being covered because of a thread that the
+ * engine's own records say nothing about: one inside a method that was woven while it ran, and so
+ * has no entry that anybody saw. From {@link Domain#hold}.
+ */
+public final class Hold {
+  private final Thread thread;
+  private final String reason;
+  private volatile boolean released;
+
+  Hold(Thread thread, String reason) {
+    this.thread = thread;
+    this.reason = reason;
+  }
+
+  /**
+   * Returns the thread that is waited for.
+   *
+   * @return the thread
+   */
+  public Thread thread() {
+    return thread;
+  }
+
+  /** Why it is waited for, for reports. */
+  String reason() {
+    return reason;
+  }
+
+  /**
+   * Ends the hold; any thread. Volatile: whoever saw the thread leave has seen what it did before.
+   */
+  public void release() {
+    released = true;
+  }
+
+  boolean isReleased() {
+    return released;
+  }
+}

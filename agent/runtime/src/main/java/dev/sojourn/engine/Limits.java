@@ -1,0 +1,67 @@
+package dev.sojourn.engine;
+
+/**
+ * What may be set from outside: when a wait is a stall, and how much garbage may pile up. Volatile,
+ * each value for itself: any thread may change one at any time.
+ */
+public final class Limits {
+  private volatile long stallNanos = 10_000_000_000L;
+  private volatile long retireMaxBytes = 256L << 20;
+  private volatile long retireMaxCount = 1_000_000;
+
+  Limits() {}
+
+  /**
+   * Returns the age from which a wait is reported as a stall.
+   *
+   * @return nanoseconds, 10 s by default
+   */
+  public long stallNanos() {
+    return stallNanos;
+  }
+
+  /**
+   * Sets the age from which a wait is reported as a stall.
+   *
+   * @param nanos more than 0
+   */
+  public void stallNanos(long nanos) {
+    stallNanos = nanos;
+  }
+
+  /**
+   * Returns the weight of retired and undisposed objects from which callers are held back.
+   *
+   * @return bytes, 256 MiB by default
+   */
+  public long retireMaxBytes() {
+    return retireMaxBytes;
+  }
+
+  /**
+   * Sets the weight from which callers are held back.
+   *
+   * @param bytes more than 0
+   */
+  public void retireMaxBytes(long bytes) {
+    retireMaxBytes = bytes;
+  }
+
+  /**
+   * Returns the number of retired and undisposed objects from which callers are held back.
+   *
+   * @return a count, 1,000,000 by default
+   */
+  public long retireMaxCount() {
+    return retireMaxCount;
+  }
+
+  /**
+   * Sets the number from which callers are held back.
+   *
+   * @param count more than 0
+   */
+  public void retireMaxCount(long count) {
+    retireMaxCount = count;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.sojourn.engine;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Once a second: looks where each thread is, so that the age of a sojourn can be told without a
+ * clock in the transition; reaps the dead; and looks for a disposer that does not come back. Parks
+ * while no thread is tracked and nothing is retired.
+ */
+public final class Monitor implements Runnable {
+  private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Domain domain;
+  private final Daemon daemon = new Daemon("sojourn-monitor", this);
+  private final AtomicLong reaped = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+  private final Object observing = new Object();
+  private volatile boolean idle;
+
+  // Of the monitor's thread alone: the disposer that is watched, known by when it was called.
+  private long watchedSince;
+  private StallWatch watch;
+
+  Monitor(Domain domain) {
+    this.domain = domain;
+    watch = new StallWatch(domain, "a disposer");
+  }
+
+  /** Sees to it that the monitor runs; after a thread was registered or an object retired. */
+  void wake() {
+    daemon.start(domain.listener());
+    if (idle) {
+      daemon.unpark();
+    }
+  }
+
+  @Override
+  public void run() {
+    for (; ; ) {
+      try {
+        tick();
+        if (isNothingToWatch()) {
+          idle = true;
+          // Looked at again after idle was set (both volatile): what came and did not see it is
+          // seen here.
+          if (isNothingToWatch()) {
+            LockSupport.parkNanos(this, 60 * PERIOD_NANOS);
+          }
+          idle = false;
+        } else {
+          LockSupport.parkNanos(this, PERIOD_NANOS);
+        }
+      } catch (Throwable e) {
+        Reports.warn(domain.listener(), "the monitor met an error and goes on", e);
+      }
+      Thread.interrupted(); // whoever did it: an interrupted thread cannot park
+    }
+  }
+
+  /**
+   * Returns for how long at least a thread has been in its current stay.
+   *
+   * @param record its record
+   * @return nanoseconds since it was first observed in this stay; 0 if that is now
+   */
+  public long ageNanos(ThreadRecord record) {
+    synchronized (observing) {
+      long now = System.nanoTime();
+      long status = record.statusAcquire();
+      if (status != record.observedStatus) {
+        record.observedStatus = status;
+        record.observedSince = now;
+      }
+      return now - record.observedSince;
+    }
+  }
+
+  /**
+   * Counts the records that were removed because their threads had died.
+   *
+   * @return a count
+   */
+  public long reaped() {
+    return reaped.get();
+  }
+
+  /**
+   * Counts the reaped records that still had work pending, which nobody can run any more.
+   *
+   * @return a count
+   */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  private void tick() {
+    domain.registry.forEach(this::ageNanos);
+    domain.registry.removeIf(this::isDead);
+    lookAtDisposer();
+  }
+
+  private void lookAtDisposer() {
+    long since = domain.retirement().disposingSince();
+    if (since != watchedSince) {
+      watchedSince = since;
+      watch = new StallWatch(domain, "a disposer");
+    }
+    Thread reclaimer = domain.reclaimer().thread();
+    if (since != 0 && reclaimer != null) {
+      watch.check(System.nanoTime() - since, reclaimer);
+    }
+  }
+
+  private boolean isNothingToWatch() {
+    return domain.registry.size() == 0 && !domain.retirement().isAnyRetired();
+  }
+
+  private boolean isDead(ThreadRecord record) {
+    if (record.thread().isAlive()) {
+      return false;
+    }
+    reaped.incrementAndGet();
+    if (record.hasPendingWork()) {
+      dropped.incrementAndGet();
+    }
+    return true;
+  }
+}

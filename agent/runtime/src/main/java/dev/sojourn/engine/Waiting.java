@@ -1,0 +1,63 @@
+package dev.sojourn.engine;
+
+/** One wait for holdouts to go: with a time limit or without, reported when it becomes a stall. */
+final class Waiting {
+  private final Domain domain;
+  private final String what;
+  private final long timeoutNanos;
+  private final boolean interruptible;
+  private final long start = System.nanoTime();
+
+  private Waiting(Domain domain, String what, long timeoutNanos, boolean interruptible) {
+    this.domain = domain;
+    this.what = what;
+    this.timeoutNanos = timeoutNanos;
+    this.interruptible = interruptible;
+  }
+
+  /** A wait that ends by success, by time, or by an interrupt. */
+  static Waiting forAtMost(long timeoutNanos, Domain domain, String what) {
+    return new Waiting(domain, what, timeoutNanos, true);
+  }
+
+  /** A wait that ends by success only; an interrupt is kept for the caller. */
+  static Waiting forever(Domain domain, String what) {
+    return new Waiting(domain, what, Long.MAX_VALUE, false);
+  }
+
+  /**
+   * Waits until all have gone, and returns whether they have.
+   *
+   * @throws InterruptedException if this wait can be interrupted and is
+   */
+  boolean awaitGone(Holdouts holdouts) throws InterruptedException {
+    Backoff backoff = new Backoff();
+    StallWatch stalls = new StallWatch(domain, what);
+    boolean interrupted = false;
+    try {
+      for (; ; ) {
+        holdouts.removeGone();
+        if (holdouts.isEmpty()) {
+          return true;
+        }
+        // Cleared in any case: a thread that is interrupted cannot park.
+        if (Thread.interrupted()) {
+          if (interruptible) {
+            throw new InterruptedException("interrupted while waiting for " + what);
+          }
+          interrupted = true;
+        }
+        long waited = System.nanoTime() - start;
+        if (waited >= timeoutNanos) {
+          return false;
+        }
+        backoff.pause(timeoutNanos - waited);
+        stalls.check(waited, holdouts);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

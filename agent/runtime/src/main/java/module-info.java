@@ -1,0 +1,6 @@
+/** Sojourn's annotations, API and engine; only the API is exported. */
+module dev.sojourn {
+  requires static org.jspecify;
+
+  exports dev.sojourn;
+}

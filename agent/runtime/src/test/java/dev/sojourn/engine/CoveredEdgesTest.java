@@ -1,0 +1,60 @@
+package dev.sojourn.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What covers a request in a domain whose only thread is the test's. */
+class CoveredEdgesTest {
+  private final Domain domain = new Domain();
+  private final Kind kind = domain.invalidations().register("edge", () -> {});
+
+  @Test
+  void withoutThreadsEverythingIsCovered() {
+    assertTrue(domain.invalidations().isCovered(domain.invalidations().request(kind)));
+  }
+
+  @Test
+  void aThreadOnlyHoldsUpWhatItIsAskedItself() {
+    Reader asked = new Reader("asked").enter();
+    Reader bystander = new Reader("bystander").enter();
+    Invalidations invalidations = Domain.DEFAULT.invalidations();
+    Kind mine = invalidations.register("bystander", () -> {});
+    long request = invalidations.request(mine, asked.thread());
+    asked.leave();
+    assertTrue(invalidations.isCovered(asked.thread(), request));
+    assertEquals(0, mine.failures());
+    bystander.close();
+    asked.close();
+  }
+
+  @Test
+  void aNumberThatNobodyGotIsRefusedAndCoversNothing() {
+    ThreadRecord record = domain.track();
+    Invalidations invalidations = domain.invalidations();
+    long made = invalidations.request(kind);
+    @Nullable String message =
+        assertThrows(IllegalArgumentException.class, () -> invalidations.isCovered(made + 1))
+            .getMessage();
+    assertTrue(String.valueOf(message).contains(" " + (made + 1) + ","), message);
+    assertThrows(IllegalArgumentException.class, () -> invalidations.awaitCovered(made + 1, 0));
+    record.statusRelease(Status.entered(record.statusPlain()));
+    assertFalse(
+        invalidations.isCovered(invalidations.request(kind)),
+        "a question about a wrong number has made a later request look covered");
+  }
+
+  @Test
+  void anUntrackedDomainIsNotInKernel() {
+    assertFalse(domain.isInKernel());
+    ThreadRecord record = domain.track();
+    assertFalse(domain.isInKernel());
+    record.statusRelease(Status.entered(record.statusPlain()));
+    assertTrue(domain.isInKernel());
+    assertFalse(Domain.DEFAULT.isInKernel());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sojourn.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class HoldTest {
+  private static final long SOON = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long FOREVER = TimeUnit.DAYS.toNanos(1);
+
+  private final Domain domain = new Domain();
+  private final Thread held = new Thread("held");
+  private final Kind kind = domain.invalidations().register("held", () -> {});
+
+  @Test
+  void aHoldKeepsAGracePeriodFromEnding() throws Exception {
+    Hold hold = domain.hold(held, "in an old frame");
+    long number = domain.gracePeriods().next();
+    assertFalse(domain.gracePeriods().await(number, SOON));
+    hold.release();
+    assertTrue(domain.gracePeriods().await(number, FOREVER));
+    assertTrue(domain.holds().isEmpty(), "a released hold is forgotten");
+  }
+
+  @Test
+  void everyHoldCounts() throws Exception {
+    Hold first = domain.hold(held, "first");
+    Hold second = domain.hold(held, "second");
+    first.release();
+    assertFalse(domain.gracePeriods().await(domain.gracePeriods().next(), SOON));
+    second.release();
+    assertTrue(domain.gracePeriods().await(domain.gracePeriods().next(), FOREVER));
+  }
+
+  @Test
+  void aHoldKeepsARequestFromBeingCovered() throws Exception {
+    Hold hold = domain.hold(held, "in an old frame");
+    long request = domain.invalidations().request(kind);
+    assertFalse(domain.invalidations().isCovered(request));
+    assertFalse(domain.invalidations().awaitCovered(request, SOON));
+    hold.release();
+    assertTrue(domain.invalidations().isCovered(request));
+    assertTrue(domain.invalidations().awaitCovered(request, FOREVER));
+  }
+
+  @Test
+  void aRequestToOneThreadIsHeldUpByItsOwnHoldOnly() {
+    Thread other = new Thread("other");
+    Hold hold = domain.hold(held, "in an old frame");
+    long request = domain.invalidations().request(kind, held);
+    assertFalse(domain.invalidations().isCovered(held, request));
+    assertTrue(domain.invalidations().isCovered(other, request));
+    hold.release();
+    assertTrue(domain.invalidations().isCovered(held, request));
+  }
+
+  @Test
+  void aStallNamesTheHeldThreadAndWhy() throws Exception {
+    domain.limits().stallNanos(1);
+    try (Warnings warnings = new Warnings(domain)) {
+      Hold hold = domain.hold(held, "is in an old frame");
+      assertFalse(domain.gracePeriods().await(domain.gracePeriods().next(), SOON));
+      hold.release();
+      String report = warnings.messages().get(0);
+      assertTrue(report.contains("'held' is in an old frame"), report);
+    }
+    assertEquals(0, domain.holds().size());
+  }
+}
