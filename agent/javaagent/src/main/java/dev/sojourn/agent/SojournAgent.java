@@ -1,0 +1,123 @@
+package dev.sojourn.agent;
+
+import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.weaving.Ledger;
+import dev.sojourn.agent.weaving.LoadedClasses;
+import dev.sojourn.agent.weaving.RuntimeModule;
+import dev.sojourn.agent.weaving.Weaver;
+import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Limits;
+import java.lang.instrument.Instrumentation;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/**
+ * The agent's entry points. They weave and get out of the way: whatever starts JMX or logging, or
+ * may wait, runs later on a thread of its own ({@link Background}).
+ */
+public final class SojournAgent {
+  private static final int EXIT_FAILED_CLOSED = 3;
+
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+  private SojournAgent() {}
+
+  /**
+   * Called by the virtual machine before {@code main}. Never throws, since that would abort the
+   * application's start; with {@code fail=closed}, and a reason to, it ends the process with status
+   * 3.
+   *
+   * @param arguments the options, or null
+   * @param instrumentation the virtual machine's door for agents
+   */
+  public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
+    if (!start(arguments, instrumentation)) {
+      Runtime.getRuntime().halt(EXIT_FAILED_CLOSED);
+    }
+  }
+
+  /**
+   * Called by the virtual machine when the agent is attached to it. A second attach sets the
+   * options anew and weaves nothing twice.
+   *
+   * @param arguments the options, or null
+   * @param instrumentation the virtual machine's door for agents
+   * @throws IllegalArgumentException to the attaching process, if it asked for {@code fail=closed}
+   *     and something is wrong; the application is left as it was
+   */
+  public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
+    if (!start(arguments, instrumentation)) {
+      throw new IllegalArgumentException(
+          "Sojourn was told to fail closed and did not start; the application's standard error says"
+              + " why");
+    }
+  }
+
+  /** Returns false if the agent has not started as it was told to, and must fail closed. */
+  private static boolean start(@Nullable String arguments, Instrumentation instrumentation) {
+    boolean failClosed = false;
+    try {
+      Options options = Options.parse(arguments);
+      failClosed = options.word(Option.FAIL).equals("closed");
+      Log.setThreshold(level(options.word(Option.LOG_LEVEL)));
+      for (String problem : options.problems()) {
+        Log.logger().error(problem);
+      }
+      if (failClosed && !options.problems().isEmpty()) {
+        return false;
+      }
+      RuntimeModule.makeVisibleTo(SojournAgent.class.getModule(), instrumentation);
+      configure(Domain.DEFAULT.limits(), options);
+      if (!STARTED.compareAndSet(false, true)) {
+        Log.logger().info("is already at work; the options are set anew");
+        return true;
+      }
+      install(instrumentation, options);
+      return true;
+    } catch (Throwable e) {
+      Log.logger().error("the agent could not start, annotated methods may not be woven", e);
+      return !failClosed;
+    }
+  }
+
+  private static void install(Instrumentation instrumentation, Options options) {
+    Ledger ledger = new Ledger();
+    Background background = new Background(ledger, options.number(Option.JMX_DELAY));
+    Domain.DEFAULT.setListener(background);
+    Weaver weaver = new Weaver(instrumentation, ledger);
+    try {
+      instrumentation.addTransformer(weaver, true);
+      new LoadedClasses(instrumentation, ledger).weave();
+      background.start();
+      Domain.DEFAULT.markWoven();
+    } catch (Throwable e) {
+      // What is woven by now stays, and works; but nobody shall rely on the rest.
+      STARTED.set(false);
+      instrumentation.removeTransformer(weaver);
+      throw e;
+    }
+    Log.logger()
+        .info(
+            "{} weaves @KernelMode and @UserMode methods; statistics are in the JMX domain"
+                + " dev.sojourn",
+            version());
+  }
+
+  private static void configure(Limits limits, Options options) {
+    limits.stallNanos(options.number(Option.STALL_TIMEOUT));
+    limits.retireMaxBytes(options.number(Option.RETIRE_MAX_BYTES));
+    limits.retireMaxCount(options.number(Option.RETIRE_MAX_COUNT));
+  }
+
+  private static @Nullable Level level(String word) {
+    return word.equals("off") ? null : Level.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  /** The version of this agent, from its jar. */
+  static String version() {
+    String version = SojournAgent.class.getPackage().getImplementationVersion();
+    return version == null ? "(unknown version)" : version;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sojourn.agent.weaving;
+
+import dev.sojourn.agent.weaving.MethodReport.Outcome;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What became of every annotated method that was met; any thread may write and read it. */
+public final class Ledger {
+  private final Map<String, MethodReport> methods = new ConcurrentHashMap<>();
+
+  // The woven methods as stack frames name them; a name may be in both.
+  private final Set<String> kernelFrames = ConcurrentHashMap.newKeySet();
+  private final Set<String> userFrames = ConcurrentHashMap.newKeySet();
+
+  /** An empty ledger. */
+  public Ledger() {}
+
+  void woven(String className, MarkedMethod method) {
+    String frame = OldFrames.name(className, method.name());
+    (method.kernel() ? kernelFrames : userFrames).add(frame);
+    methods.put(method.describe(className), new MethodReport(Outcome.WOVEN, method.mode(), ""));
+  }
+
+  /** A class with marked methods that could not even be read for them. */
+  void unreadable(String className, String reason) {
+    methods.put(className, new MethodReport(Outcome.FAILED, "", reason));
+  }
+
+  void notWoven(String className, MarkedMethod method, Outcome outcome, String reason) {
+    methods.put(method.describe(className), new MethodReport(outcome, method.mode(), reason));
+  }
+
+  boolean hasKernelFrames() {
+    return !kernelFrames.isEmpty();
+  }
+
+  /** Whether a frame of that {@link OldFrames#name} may be a woven {@code @KernelMode} method's. */
+  boolean isKernelFrame(String name) {
+    return kernelFrames.contains(name);
+  }
+
+  /** Whether a frame of that {@link OldFrames#name} may be a woven {@code @UserMode} method's. */
+  boolean isUserFrame(String name) {
+    return userFrames.contains(name);
+  }
+
+  /**
+   * Counts the methods with an outcome.
+   *
+   * @param outcome the outcome
+   * @return a count
+   */
+  public int count(Outcome outcome) {
+    return (int) methods.values().stream().filter(m -> m.outcome() == outcome).count();
+  }
+
+  /**
+   * Lists all methods.
+   *
+   * @return a copy, by the method's name with class and parameter types
+   */
+  public SortedMap<String, MethodReport> methods() {
+    return new TreeMap<>(methods);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.sojourn.agent.weaving;
+
+import dev.sojourn.agent.log.Log;
+import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Hold;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Weaves the classes that were loaded before the transformer was there: all in one batch, because
+ * each retransformation stops the whole virtual machine. A thread may be inside a method that is
+ * being woven; see {@link OldFrames}.
+ */
+public final class LoadedClasses {
+  private final Instrumentation instrumentation;
+  private final Ledger ledger;
+
+  /**
+   * The classes loaded so far.
+   *
+   * @param instrumentation lists and retransforms them
+   * @param ledger where the transformer takes down what it has woven
+   */
+  public LoadedClasses(Instrumentation instrumentation, Ledger ledger) {
+    this.instrumentation = instrumentation;
+    this.ledger = ledger;
+  }
+
+  /** Retransforms those that may have marked methods. Never throws for a class's sake. */
+  public void weave() {
+    List<Class<?>> candidates = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (isCandidate(type)) {
+        candidates.add(type);
+      }
+    }
+    if (candidates.isEmpty()) {
+      return;
+    }
+    // From before the first hook is in place until it is known who is inside a method without one.
+    Hold everything = Domain.DEFAULT.hold(Thread.currentThread(), "weaving loaded classes");
+    try {
+      retransform(candidates);
+      if (ledger.hasKernelFrames()) {
+        OldFrames.holdBack(ledger);
+      }
+    } finally {
+      everything.release();
+    }
+  }
+
+  private boolean isCandidate(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    if (loader == null
+        || loader == ClassLoader.getPlatformClassLoader()
+        || type.isArray()
+        || isOurs(type.getPackageName())
+        || !instrumentation.isModifiableClass(type)) {
+      return false;
+    }
+    String resource = type.getName().replace('.', '/') + ".class";
+    try (InputStream file = loader.getResourceAsStream(resource)) {
+      // A class that was made at run time has no file to look at: the transformer looks.
+      return file == null || MarkerScan.hasMarker(file.readAllBytes());
+    } catch (Exception | LinkageError e) {
+      return true; // likewise
+    }
+  }
+
+  /** Not even looked at: that would open the jars again, before {@code main}. */
+  private static boolean isOurs(String packageName) {
+    return packageName.equals("dev.sojourn")
+        || packageName.equals("dev.sojourn.engine")
+        || packageName.startsWith("dev.sojourn.agent");
+  }
+
+  /** One class that cannot be retransformed spoils its batch, so a spoiled batch is halved. */
+  private void retransform(List<Class<?>> batch) {
+    try {
+      instrumentation.retransformClasses(batch.toArray(new Class<?>[0]));
+    } catch (Exception | LinkageError e) {
+      if (batch.size() == 1) {
+        Log.logger().error("the loaded class {} is not woven", batch.get(0).getName(), e);
+        return;
+      }
+      int half = batch.size() / 2;
+      retransform(batch.subList(0, half));
+      retransform(batch.subList(half, batch.size()));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sojourn.agent.weaving;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A method that carries at least one of the annotations.
+ *
+ * @param access its access flags
+ * @param name its name
+ * @param descriptor its descriptor
+ * @param kernel whether it carries {@code @KernelMode}
+ * @param user whether it carries {@code @UserMode}
+ */
+record MarkedMethod(int access, String name, String descriptor, boolean kernel, boolean user) {
+  /** Why the method cannot be woven, or null if it can. */
+  @Nullable String obstacle() {
+    if (kernel && user) {
+      return "it carries both @KernelMode and @UserMode; keep one";
+    }
+    if (name.startsWith("<")) {
+      return "it is a constructor or initialiser; annotate a method that it calls";
+    }
+    if ((access & Opcodes.ACC_ABSTRACT) != 0) {
+      return "it is abstract; annotate the methods that implement it";
+    }
+    if ((access & Opcodes.ACC_NATIVE) != 0) {
+      return "it is native; annotate a method that calls it";
+    }
+    if ((access & Opcodes.ACC_BRIDGE) != 0) {
+      return "it is a bridge made by the compiler; the method that it calls is woven in its place";
+    }
+    return null;
+  }
+
+  /** Whether this is the method with the given name and descriptor. */
+  boolean is(String otherName, String otherDescriptor) {
+    return name.equals(otherName) && descriptor.equals(otherDescriptor);
+  }
+
+  /** The mode that the method asks for. */
+  String mode() {
+    return kernel ? "KERNEL" : "USER";
+  }
+
+  /**
+   * The method as people write it, with its class and parameter types; of a bridge also what it
+   * returns, which may be all that tells it from the method that it calls.
+   */
+  String describe(String className) {
+    String method =
+        Arrays.stream(Type.getArgumentTypes(descriptor))
+            .map(Type::getClassName)
+            .collect(Collectors.joining(", ", className + "." + name + "(", ")"));
+    return (access & Opcodes.ACC_BRIDGE) == 0
+        ? method
+        : method + " returning " + Type.getReturnType(descriptor).getClassName();
+  }
+}

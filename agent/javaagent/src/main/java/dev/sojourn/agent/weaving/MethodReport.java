@@ -1,0 +1,20 @@
+package dev.sojourn.agent.weaving;
+
+/**
+ * What became of one annotated method.
+ *
+ * @param outcome whether its hooks are in place
+ * @param mode the mode it asks for, {@code KERNEL} or {@code USER}
+ * @param reason why they are not in place; empty if they are
+ */
+public record MethodReport(Outcome outcome, String mode, String reason) {
+  /** The ways in which weaving can end. */
+  public enum Outcome {
+    /** The hooks are in place. */
+    WOVEN,
+    /** The method cannot carry hooks. */
+    SKIPPED,
+    /** Weaving its class went wrong; the class runs as it was. */
+    FAILED
+  }
+}

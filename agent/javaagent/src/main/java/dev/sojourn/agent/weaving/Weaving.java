@@ -1,0 +1,56 @@
+package dev.sojourn.agent.weaving;
+
+import java.util.List;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.scaffold.MethodGraph;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.pool.TypePool;
+
+/**
+ * Rewrites one class file with Byte Buddy: inlined advice around the marked methods, no new
+ * members, no look-up of other classes. Loaded at the first class that has a marked method, because
+ * loading Byte Buddy takes longer than the rest of the agent's start.
+ */
+final class Weaving {
+  private static final Advice KERNEL = advice(KernelAdvice.class);
+  private static final Advice USER = advice(UserAdvice.class);
+
+  private static final ByteBuddy BYTE_BUDDY =
+      new ByteBuddy()
+          .with(TypeValidation.DISABLED) // the class is the compiler's, and not ours to judge
+          .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
+          .with(Implementation.Context.Disabled.Factory.INSTANCE);
+
+  private Weaving() {}
+
+  /** Returns the class file with hooks in the given methods. */
+  static byte[] weave(String className, byte[] file, List<MarkedMethod> methods) {
+    ClassFileLocator self = ClassFileLocator.Simple.of(className, file);
+    TypeDescription type =
+        TypePool.Default.WithLazyResolution.of(self).describe(className).resolve();
+    return BYTE_BUDDY
+        .decorate(type, self)
+        .visit(around(KERNEL, methods.stream().filter(MarkedMethod::kernel).toList()))
+        .visit(around(USER, methods.stream().filter(MarkedMethod::user).toList()))
+        .make()
+        .getBytes();
+  }
+
+  private static AsmVisitorWrapper around(Advice advice, List<MarkedMethod> methods) {
+    ElementMatcher<MethodDescription> marked =
+        method ->
+            methods.stream().anyMatch(m -> m.is(method.getInternalName(), method.getDescriptor()));
+    return advice.on(marked);
+  }
+
+  private static Advice advice(Class<?> type) {
+    return Advice.to(type, OwnClassFile.of(type));
+  }
+}

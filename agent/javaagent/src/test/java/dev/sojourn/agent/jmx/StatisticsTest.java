@@ -1,0 +1,224 @@
+package dev.sojourn.agent.jmx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sojourn.agent.weaving.Ledger;
+import dev.sojourn.agent.weaving.Weaver;
+import dev.sojourn.agent.weaving.fixtures.OldStyle;
+import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Kind;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.ObjectName;
+import javax.management.openmbean.ArrayType;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.TabularData;
+import javax.management.openmbean.TabularType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The MBeans' names and types, and the table of methods. */
+final class StatisticsTest {
+  private static final Map<String, Set<String>> ATTRIBUTES =
+      Map.of(
+          "type=Agent",
+          Set.of("Version", "WovenMethods", "SkippedMethods", "FailedMethods", "Methods"),
+          "type=Threads",
+          Set.of("Tracked", "Reaped", "ReapedWithPendingWork", "Threads"),
+          "type=GracePeriods",
+          Set.of(
+              "Completed",
+              "InProgress",
+              "AgeMillis",
+              "LatencyP50Nanos",
+              "LatencyP99Nanos",
+              "LatencyMaxNanos"),
+          "type=Retirement",
+          Set.of(
+              "PendingCount",
+              "PendingBytes",
+              "OldestAgeMillis",
+              "Disposed",
+              "Failed",
+              "HeldBack",
+              "AdmittedOverLimit"),
+          "type=Invalidation,name=plain",
+          Set.of("Requested", "Run", "Failed", "HandlerTotalNanos", "HandlerMaxNanos"));
+
+  private final Ledger ledger = new Ledger();
+  private final Statistics statistics =
+      new Statistics(Domain.DEFAULT, ledger, new Latencies(), "1.2.3");
+
+  @BeforeEach
+  void startWithNone() throws JMException {
+    assertEquals(Set.of(), Beans.all("*"), "left behind by another test");
+  }
+
+  @AfterEach
+  void leaveNone() throws JMException {
+    Beans.unregisterAll();
+  }
+
+  private static Kind kind(String name) {
+    return Domain.DEFAULT.invalidations().register(name, () -> {});
+  }
+
+  /** Kinds stay registered in the engine, so a second one of a name is called otherwise. */
+  private void registerPlain() throws JMException {
+    Kind kind =
+        Domain.DEFAULT.invalidations().kinds().stream()
+            .filter(k -> k.name().equals("plain"))
+            .findFirst()
+            .orElseGet(() -> kind("plain"));
+    statistics.register(kind);
+  }
+
+  @Test
+  void registersEachBeanWithItsAttributes() throws JMException {
+    statistics.register();
+    registerPlain();
+    assertEquals(ATTRIBUTES.size(), Beans.all("*").size());
+    for (Map.Entry<String, Set<String>> bean : ATTRIBUTES.entrySet()) {
+      Map<String, Object> values = Beans.attributes(Beans.name(bean.getKey()));
+      assertEquals(bean.getValue(), values.keySet(), bean.getKey());
+    }
+  }
+
+  @Test
+  void usesOpenTypesWithoutArrays() throws JMException {
+    statistics.register();
+    registerPlain();
+    for (ObjectName name : Beans.all("*")) {
+      for (MBeanAttributeInfo info : Beans.SERVER.getMBeanInfo(name).getAttributes()) {
+        Object type = info.getDescriptor().getFieldValue("openType");
+        assertNoArray(assertInstanceOf(OpenType.class, type, info.getName()));
+        assertTrue(info.isReadable() && !info.isWritable(), info.getName());
+      }
+    }
+  }
+
+  private static void assertNoArray(OpenType<?> type) {
+    assertFalse(type instanceof ArrayType, type.toString());
+    if (type instanceof TabularType table) {
+      assertNoArray(table.getRowType());
+    } else if (type instanceof CompositeType composite) {
+      composite.keySet().forEach(key -> assertNoArray(composite.getType(key)));
+    }
+  }
+
+  @Test
+  void refusesToRegisterTwice() throws JMException {
+    statistics.register();
+    assertThrows(InstanceAlreadyExistsException.class, statistics::register);
+    Kind kind = kind("registered twice");
+    statistics.register(kind);
+    assertThrows(InstanceAlreadyExistsException.class, () -> statistics.register(kind));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "routes",
+        "two words",
+        "",
+        " ",
+        ",",
+        "a,b=c",
+        "a:b",
+        "a=b",
+        "\"quoted\"",
+        "a\"b",
+        "*",
+        "a*b?",
+        "a\\b",
+        "\\n",
+        "a\nb",
+        "a\r\nb\t",
+        "#1",
+        "naïve €\uD83D\uDE00",
+        "dev.sojourn:type=Agent",
+        "\0"
+      })
+  void namesAnyKindSoThatItsNameCanBeReadBack(String name) throws JMException {
+    Kind kind = kind(name);
+    statistics.register(kind);
+    Set<ObjectName> names = Beans.all("*");
+    assertEquals(1, names.size());
+    ObjectName registered = names.iterator().next();
+    assertFalse(registered.isPattern());
+    assertEquals("Invalidation", registered.getKeyProperty("type"));
+    String property = registered.getKeyProperty("name");
+    boolean quoted = property.startsWith("\"");
+    assertEquals(kind.name(), quoted ? ObjectName.unquote(property) : property);
+    assertEquals(5, Beans.attributes(registered).size());
+    // What a tool reads off and asks for again is the same bean.
+    assertTrue(Beans.SERVER.isRegistered(new ObjectName(registered.getCanonicalName())));
+    assertTrue(Beans.SERVER.isRegistered(new ObjectName(registered.toString())));
+  }
+
+  @Test
+  void tellsSimilarNamesApart() throws JMException {
+    for (String name : List.of("x y", "\"x y\"", "x\ny", "x\\ny", "x*y", "x?y", "X Y")) {
+      statistics.register(kind(name));
+    }
+    assertEquals(7, Beans.all("*").size());
+  }
+
+  @Test
+  void listsMethodsWithOutcomeModeAndReason() throws Exception {
+    String name = OldStyle.class.getName();
+    byte[] file;
+    try (InputStream in = OldStyle.class.getResourceAsStream("OldStyle.class")) {
+      file = Objects.requireNonNull(in).readAllBytes();
+    }
+    Instrumentation unused =
+        (Instrumentation)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> null);
+    statistics.register();
+    assertEquals(0, methods().size());
+
+    new Weaver(unused, ledger)
+        .transform(
+            getClass().getModule(),
+            getClass().getClassLoader(),
+            name.replace('.', '/'),
+            null,
+            null,
+            file);
+    assertEquals("1.2.3", Beans.attribute("type=Agent", "Version"));
+    assertEquals(3, Beans.attribute("type=Agent", "WovenMethods"));
+    assertEquals(0, Beans.attribute("type=Agent", "SkippedMethods"));
+    assertEquals(0, Beans.attribute("type=Agent", "FailedMethods"));
+    TabularData methods = methods();
+    assertEquals(3, methods.size());
+    CompositeData row = methods.get(new Object[] {name + ".user()"});
+    CompositeData report = (CompositeData) row.get("value");
+    assertEquals("WOVEN", report.get("outcome"));
+    assertEquals("USER", report.get("mode"));
+    assertEquals("", report.get("reason"));
+  }
+
+  private static TabularData methods() throws JMException {
+    return (TabularData) Beans.attribute("type=Agent", "Methods");
+  }
+}

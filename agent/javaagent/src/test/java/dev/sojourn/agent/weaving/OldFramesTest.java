@@ -1,0 +1,250 @@
+package dev.sojourn.agent.weaving;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.weaving.MethodReport.Outcome;
+import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.GracePeriods;
+import dev.sojourn.engine.Kind;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.slf4j.event.Level;
+
+/**
+ * Weaving methods that a thread is inside of: its old calls hold grace periods back, whatever new
+ * calls it makes from there, and nothing else does.
+ */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // ends a hang, decides nothing
+final class OldFramesTest {
+  private static final GracePeriods GRACE_PERIODS = Domain.DEFAULT.gracePeriods();
+
+  /** Long enough for any grace period that is not held back, and for several looks at a stack. */
+  private static final long A_WHILE = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private static final long LONG = TimeUnit.SECONDS.toNanos(100);
+
+  private final List<Stepper> steppers = new ArrayList<>();
+  private final Ledger ledger = new Ledger();
+  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), ledger);
+  private final CallClass old = new CallClass("app.Old", MarkerScan.KERNEL_MODE);
+  private final CallClass fresh = new CallClass("app.Fresh", MarkerScan.KERNEL_MODE);
+  private final CallClass away = new CallClass("app.Away", MarkerScan.USER_MODE);
+
+  @BeforeEach
+  void beQuiet() {
+    Log.setThreshold(null);
+  }
+
+  @AfterEach
+  void speakAgainAndLetGo() throws InterruptedException {
+    Log.setThreshold(Level.INFO);
+    for (Stepper stepper : steppers) {
+      stepper.end(); // a hold that stays would stop all other tests
+    }
+  }
+
+  private Stepper stepper(Consumer<Stepper> way) {
+    Stepper stepper = new Stepper(way);
+    steppers.add(stepper);
+    return stepper;
+  }
+
+  private Class<?> loadWoven(CallClass type) {
+    byte[] woven = transform(type);
+    return DefiningLoader.define(type.name, woven);
+  }
+
+  private byte[] transform(CallClass type) {
+    byte[] woven =
+        weaver.transform(
+            getClass().getModule(),
+            getClass().getClassLoader(),
+            type.name.replace('.', '/'),
+            null,
+            null,
+            type.file);
+    assertNotNull(woven);
+    return woven;
+  }
+
+  /** Weaves a loaded class, except that the virtual machine does not take the new code. */
+  private void retransform(CallClass type, Class<?> loaded) {
+    List<Class<?>> retransformed = new ArrayList<>();
+    Instrumentation instrumentation =
+        FakeInstrumentation.of(
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getAllLoadedClasses" -> new Class<?>[] {loaded};
+                  case "isModifiableClass" -> true;
+                  case "retransformClasses" -> {
+                    transform(type);
+                    retransformed.addAll(List.of((Class<?>[]) arguments[0]));
+                    yield null;
+                  }
+                  default -> throw new AssertionError("nobody should call " + method);
+                });
+    new LoadedClasses(instrumentation, ledger).weave();
+    assertEquals(List.of(loaded), retransformed);
+    assertEquals(0, ledger.count(Outcome.FAILED));
+  }
+
+  private static void assertHeldBack(String where) throws InterruptedException {
+    assertFalse(GRACE_PERIODS.await(GRACE_PERIODS.next(), A_WHILE), where);
+  }
+
+  private static void assertNotHeldBack() throws InterruptedException {
+    assertTrue(GRACE_PERIODS.await(GRACE_PERIODS.next(), LONG));
+  }
+
+  @Test
+  void anOldCallHoldsGracePeriodsBack() throws Exception {
+    Class<?> hookless = DefiningLoader.define(old.name, old.file);
+    Stepper stepper = stepper(s -> CallClass.call(hookless, () -> s.stop("old")));
+    stepper.awaitAt("old USER");
+    assertNotHeldBack(); // nobody could know
+    retransform(old, hookless);
+    assertHeldBack("in an old call");
+    stepper.end();
+    assertNotHeldBack();
+  }
+
+  @Test
+  void aNewCallOfTheSameMethodIsNotTakenForAnOldOne() throws Exception {
+    Class<?> hookless = DefiningLoader.define(old.name, old.file);
+    Class<?> woven = DefiningLoader.define(old.name, transform(old));
+    Stepper stepper =
+        stepper(
+            s -> {
+              CallClass.call(hookless, () -> s.stop("old"));
+              s.stop("between");
+              CallClass.call(woven, () -> s.stop("new"));
+            });
+    stepper.awaitAt("old USER");
+    retransform(old, hookless);
+    stepper.stepTo("between USER");
+    assertNotHeldBack();
+    stepper.stepTo("new KERNEL");
+    assertHeldBack("in a new call");
+    stepper.end();
+    assertNotHeldBack();
+  }
+
+  @Test
+  void aNewCallFromAnOldOneDoesNotHideIt() throws Exception {
+    Class<?> hookless = DefiningLoader.define(old.name, old.file);
+    Class<?> again = DefiningLoader.define(old.name, transform(old));
+    Stepper stepper =
+        stepper(
+            s ->
+                CallClass.call(
+                    hookless,
+                    () -> {
+                      s.stop("old");
+                      CallClass.call(again, () -> s.stop("new"));
+                      s.stop("back");
+                    }));
+    stepper.awaitAt("old USER");
+    retransform(old, hookless);
+    stepper.stepTo("new KERNEL");
+    assertHeldBack("in a new call from an old one");
+    stepper.stepTo("back USER");
+    assertHeldBack("back in the old call");
+    stepper.end();
+    assertNotHeldBack();
+  }
+
+  @Test
+  void aCallOfAClassLoadedLaterDoesNotHideAnOldOne() throws Exception {
+    Class<?> hookless = DefiningLoader.define(old.name, old.file);
+    Stepper stepper =
+        stepper(
+            s ->
+                CallClass.call(
+                    hookless,
+                    () -> {
+                      s.stop("old");
+                      CallClass.call(loadWoven(fresh), () -> s.stop("fresh"));
+                      s.stop("back");
+                    }));
+    stepper.awaitAt("old USER");
+    retransform(old, hookless);
+    stepper.stepTo("fresh KERNEL");
+    assertHeldBack("in a call of a class loaded later, from an old call");
+    stepper.stepTo("back USER");
+    assertHeldBack("back in the old call");
+    stepper.end();
+    assertNotHeldBack();
+  }
+
+  @Test
+  void aHandlerThatRunsInAnOldCallDoesNotHideIt() throws Exception {
+    Class<?> hookless = DefiningLoader.define(old.name, old.file);
+    Class<?> user = loadWoven(away);
+    Stepper stepper =
+        stepper(
+            s -> {
+              Kind mine =
+                  Domain.DEFAULT.invalidations().register("old frames", () -> s.stop("handler"));
+              CallClass.call(
+                  hookless,
+                  () -> {
+                    s.stop("old");
+                    CallClass.call(
+                        user,
+                        () -> Domain.DEFAULT.invalidations().request(mine, Thread.currentThread()));
+                    s.stop("back");
+                  });
+            });
+    stepper.awaitAt("old USER");
+    retransform(old, hookless);
+    stepper.stepTo("handler KERNEL"); // at the end of the @UserMode call
+    assertHeldBack("in a handler");
+    stepper.stepTo("back USER");
+    assertHeldBack("back in the old call");
+    stepper.end();
+    assertNotHeldBack();
+  }
+
+  @Test
+  void anOldCallFarDownTheStackIsSeen() throws Exception {
+    Class<?> hookless = DefiningLoader.define(old.name, old.file);
+    Stepper stepper =
+        stepper(
+            s ->
+                CallClass.call(
+                    hookless,
+                    () -> {
+                      s.stop("old");
+                      dive(s, 2_000);
+                      s.stop("back");
+                    }));
+    stepper.awaitAt("old USER");
+    retransform(old, hookless);
+    stepper.stepTo("deep USER");
+    assertHeldBack("far above the old call");
+    stepper.stepTo("back USER");
+    assertHeldBack("back in the old call");
+    stepper.end();
+    assertNotHeldBack();
+  }
+
+  private static void dive(Stepper stepper, int depth) {
+    if (depth == 0) {
+      stepper.stop("deep");
+    } else {
+      dive(stepper, depth - 1);
+    }
+  }
+}
