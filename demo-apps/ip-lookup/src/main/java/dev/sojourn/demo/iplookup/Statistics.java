@@ -1,0 +1,39 @@
+package dev.sojourn.demo.iplookup;
+
+import java.lang.management.ManagementFactory;
+import java.util.OptionalLong;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/**
+ * The agent's statistics, read as any JMX client would read them: by name, with nothing of the
+ * agent to compile against. What is not there is empty.
+ */
+final class Statistics {
+  private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+
+  /**
+   * Reads one number.
+   *
+   * @param bean what follows the domain in the bean's name
+   */
+  OptionalLong number(String bean, String attribute) {
+    try {
+      Object value = server.getAttribute(new ObjectName("dev.sojourn:" + bean), attribute);
+      return value instanceof Number number
+          ? OptionalLong.of(number.longValue())
+          : OptionalLong.empty();
+    } catch (JMException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Waits a little for the beans, which the agent registers some time after its start. */
+  void await(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    while (number("type=GracePeriods", "Completed").isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(50);
+    }
+  }
+}
