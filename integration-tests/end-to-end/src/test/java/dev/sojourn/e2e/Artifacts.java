@@ -1,0 +1,38 @@
+package dev.sojourn.e2e;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What is tested: the packaged jars, by path. The build passes the paths. */
+final class Artifacts {
+  static final Path SOJOURN_JAR = file("e2e.sojourn.jar");
+  static final Path AGENT_JAR = file("e2e.agent.jar");
+
+  /** The directory that holds {@code dev.sojourn.e2e.programs}. */
+  static final Path PROGRAMS = file("e2e.programs");
+
+  static final String VERSION = property("e2e.version");
+
+  private Artifacts() {}
+
+  /** Looked up when it is needed, so that the other tests can run before the demo is built. */
+  static Path demoJar() {
+    return file("e2e.demo.jar");
+  }
+
+  private static Path file(String key) {
+    Path path = Path.of(property(key)).normalize();
+    if (!Files.exists(path)) {
+      throw new IllegalStateException(key + " is not there: " + path);
+    }
+    return path;
+  }
+
+  private static String property(String key) {
+    String value = System.getProperty(key);
+    if (value == null) {
+      throw new IllegalStateException("run by the build only: " + key + " is not set");
+    }
+    return value;
+  }
+}

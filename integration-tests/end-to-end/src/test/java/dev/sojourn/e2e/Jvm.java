@@ -1,0 +1,95 @@
+package dev.sojourn.e2e;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Describes a JVM to fork; {@link #start} and {@link #run} do it. */
+final class Jvm {
+  private static final String PROGRAMS_PACKAGE = "dev.sojourn.e2e.programs.";
+
+  private final Jdk jdk;
+  private final List<String> flags = new ArrayList<>();
+  private List<Path> classPath = List.of(Artifacts.SOJOURN_JAR, Artifacts.PROGRAMS);
+  private final List<String> program = new ArrayList<>();
+
+  private Jvm(Jdk jdk) {
+    this.jdk = jdk;
+  }
+
+  static Jvm on(Jdk jdk) {
+    return new Jvm(jdk);
+  }
+
+  /** Runs under the agent, with its defaults. */
+  Jvm agent() {
+    return flag("-javaagent:" + Artifacts.AGENT_JAR);
+  }
+
+  /** Runs under the agent, with options. */
+  Jvm agent(String options) {
+    return flag("-javaagent:" + Artifacts.AGENT_JAR + "=" + options);
+  }
+
+  Jvm flag(String... more) {
+    flags.addAll(Arrays.asList(more));
+    return this;
+  }
+
+  /** Replaces the default, which is the runtime and then the programs. */
+  Jvm classPath(Path... entries) {
+    classPath = List.of(entries);
+    return this;
+  }
+
+  /** Names one of our programs by its simple name, and its arguments. */
+  Jvm program(String simpleName, String... arguments) {
+    return main(PROGRAMS_PACKAGE + simpleName, arguments);
+  }
+
+  Jvm main(String className, String... arguments) {
+    program.add("-cp");
+    program.add(
+        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    program.add(className);
+    program.addAll(Arrays.asList(arguments));
+    return this;
+  }
+
+  Jvm jar(Path jar, String... arguments) {
+    program.add("-jar");
+    program.add(jar.toString());
+    program.addAll(Arrays.asList(arguments));
+    return this;
+  }
+
+  /** Runs to the end, with nothing on stdin. */
+  Finished run() {
+    try (Running running = start()) {
+      return running.finish();
+    }
+  }
+
+  Running start() {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.tool("java").toString());
+    command.addAll(flags);
+    command.addAll(program);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // What would add options of somebody else's, and a line on stderr that says so.
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().remove("JDK_JAVA_OPTIONS");
+    builder.environment().remove("_JAVA_OPTIONS");
+    builder.environment().remove("CLASSPATH");
+    try {
+      return new Running(jdk, command, builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

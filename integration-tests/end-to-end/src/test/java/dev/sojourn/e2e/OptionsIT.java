@@ -1,0 +1,101 @@
+package dev.sojourn.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+
+/** A wrong option costs one line that says what is right; only {@code fail=closed} stops. */
+final class OptionsIT {
+  private static final String HELLO = "woven=true\ninside=kernel";
+
+  private static final List<String> KEYS =
+      List.of("stall.timeout", "retire.max.bytes", "retire.max.count", "log.level", "fail");
+
+  /**
+   * What is wrong with the arguments.
+   *
+   * @param key the option to be named
+   * @param value its value, to be named too
+   * @param valid what must be said to be valid
+   */
+  private record Wrong(String key, String value, List<String> valid) {}
+
+  private static final Map<String, Wrong> WRONG =
+      Map.ofEntries(
+          wrong("colour=red", "colour", "red"),
+          wrong("colour", "colour", ""),
+          wrong("colour=re\nd", "colour", "re"),
+          wrong("=red", "", "red"),
+          wrong("stall.timeout", "stall.timeout", "", "10s"),
+          wrong("stall.timeout=", "stall.timeout", "", "10s"),
+          wrong("stall.timeout=soon", "stall.timeout", "soon", "10s"),
+          wrong("stall.timeout=-1s", "stall.timeout", "-1s", "10s"),
+          wrong("stall.timeout=999999999999m", "stall.timeout", "999999999999m", "10s"),
+          wrong("retire.max.bytes=many", "retire.max.bytes", "many", "256m"),
+          wrong("retire.max.bytes=99999999999g", "retire.max.bytes", "99999999999g", "256m"),
+          wrong("retire.max.count=12x", "retire.max.count", "12x", "1000000"),
+          wrong("log.level=loud", "log.level", "loud", "off", "error", "warn", "info", "debug"),
+          wrong("fail=maybe", "fail", "maybe", "open", "closed"),
+          wrong("stall.timeout=1s,stall.timeout=2s", "stall.timeout", "2s", "10s"),
+          wrong("retire.max.count=5,Colour = 1=2 ,fail=open", "Colour", "1=2"));
+
+  private static Map.Entry<String, Wrong> wrong(
+      String arguments, String key, String value, String... valid) {
+    return Map.entry(arguments, new Wrong(key, value, List.of(valid)));
+  }
+
+  @OnEveryJdk
+  void wrongOptionsAreNamed(Jdk jdk) {
+    WRONG.forEach(
+        (arguments, wrong) -> {
+          Finished finished =
+              Jvm.on(jdk).agent(arguments).program("Greeting").run().printed("hello");
+          assertEquals(1, finished.errors().size(), finished::toString);
+          assertEquals(2, finished.err().size(), finished::toString);
+          assertEquals(
+              1,
+              finished.err().stream().filter(l -> l.contains(Artifacts.VERSION)).count(),
+              finished::toString);
+          String line = finished.errors().get(0);
+          String named = "option " + wrong.key() + " with value '" + wrong.value();
+          assertTrue(line.contains(named), line);
+          KEYS.forEach(key -> assertTrue(line.contains(key + " ("), line));
+          wrong.valid().forEach(value -> assertTrue(line.contains(value), line));
+        });
+  }
+
+  @OnEveryJdk
+  void aWrongOptionDoesNotKeepFromWeaving(Jdk jdk) {
+    Finished finished = Jvm.on(jdk).agent("colour=red").program("Hello").run().printed(HELLO);
+    assertEquals(1, finished.errors().size(), finished::toString);
+  }
+
+  @OnEveryJdk
+  void failClosedDoesNotStart(Jdk jdk) {
+    for (String arguments :
+        List.of("fail=closed,colour=red", "stall.timeout=soon;fail=closed", "fail=closed,fail=x")) {
+      Finished finished = Jvm.on(jdk).agent(arguments).program("Hello").run().exited(3);
+      assertEquals(List.of(), finished.out(), finished::toString);
+      assertEquals(1, finished.err().size(), finished::toString);
+      assertEquals(1, finished.errors().size(), finished::toString);
+    }
+  }
+
+  @OnEveryJdk
+  void rightOptionsAreTaken(Jdk jdk) {
+    Jvm.on(jdk)
+        .agent("fail=closed; stall.timeout=2m , retire.max.bytes=1g,retire.max.count=7")
+        .program("Hello")
+        .run()
+        .printed(HELLO)
+        .onlyStartLine();
+    Jvm.on(jdk).agent("log.level=debug").program("Hello").run().printed(HELLO).startLine();
+    Jvm.on(jdk).agent("").program("Hello").run().printed(HELLO).onlyStartLine();
+    for (String level : List.of("off", "error", "warn")) {
+      Jvm.on(jdk).agent("log.level=" + level).program("Greeting").run().printed("hello").silent();
+    }
+    Jvm.on(jdk).agent("log.level=off,colour=red").program("Hello").run().printed(HELLO).silent();
+  }
+}

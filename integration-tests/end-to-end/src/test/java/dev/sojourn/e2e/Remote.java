@@ -1,0 +1,128 @@
+package dev.sojourn.e2e;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** The statistics of a forked JVM, read from this one. */
+final class Remote implements AutoCloseable {
+  private final JMXConnector connector;
+  private final MBeanServerConnection server;
+
+  private Remote(JMXConnector connector) throws IOException {
+    this.connector = connector;
+    this.server = connector.getMBeanServerConnection();
+  }
+
+  /** Connects, and waits for the beans to be there. */
+  @SuppressWarnings("BanJNDI") // the address is the program's own, on this machine
+  static Remote of(Running program) {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(program.pid()));
+      String address;
+      try {
+        address = machine.startLocalManagementAgent();
+      } finally {
+        machine.detach();
+      }
+      Remote remote = new Remote(JMXConnectorFactory.connect(new JMXServiceURL(address)));
+      remote.awaitBeans();
+      return remote;
+    } catch (AttachNotSupportedException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitBeans() throws IOException {
+    long start = System.nanoTime();
+    while (!server.isRegistered(name("type=Retirement"))) {
+      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(Running.HANG_SECONDS)) {
+        throw new AssertionError("there are no beans, only " + names());
+      }
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** All beans of ours, by the keys of their names. */
+  SortedSet<ObjectName> names() {
+    try {
+      SortedSet<ObjectName> names =
+          new TreeSet<>(Comparator.comparing(ObjectName::getCanonicalName));
+      names.addAll(server.queryNames(new ObjectName("dev.sojourn*:*"), null));
+      return names;
+    } catch (IOException | JMException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  MBeanAttributeInfo[] attributes(ObjectName bean) {
+    try {
+      return server.getMBeanInfo(bean).getAttributes();
+    } catch (IOException | JMException e) {
+      throw new IllegalStateException(bean.toString(), e);
+    }
+  }
+
+  Object get(ObjectName bean, String attribute) {
+    try {
+      return server.getAttribute(bean, attribute);
+    } catch (IOException | JMException e) {
+      throw new IllegalStateException(bean + " " + attribute, e);
+    }
+  }
+
+  Object get(String keys, String attribute) {
+    return get(name(keys), attribute);
+  }
+
+  long number(String keys, String attribute) {
+    return ((Number) get(keys, attribute)).longValue();
+  }
+
+  /** An attribute that is a map: its values by its keys. */
+  Map<Object, CompositeData> table(String keys, String attribute) {
+    Map<Object, CompositeData> rows = new LinkedHashMap<>();
+    for (Object entry : ((TabularData) get(keys, attribute)).values()) {
+      CompositeData row = (CompositeData) entry;
+      rows.put(row.get("key"), (CompositeData) row.get("value"));
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connector.close();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static ObjectName name(String keys) {
+    try {
+      return ObjectName.getInstance("dev.sojourn:" + keys);
+    } catch (JMException e) {
+      throw new IllegalStateException(keys, e);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.sojourn.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * A forked JVM. Whatever it is waited for has a hang limit; past it, the test fails and says why.
+ */
+final class Running implements AutoCloseable {
+  /** Not a time that anything is measured by: something that takes so long will never come. */
+  static final long HANG_SECONDS = 120;
+
+  private final Jdk jdk;
+  private final List<String> command;
+  private final Process process;
+  private final Output out;
+  private final Output err;
+
+  Running(Jdk jdk, List<String> command, Process process) {
+    this.jdk = jdk;
+    this.command = command;
+    this.process = process;
+    this.out = Output.of(process.getInputStream(), "stdout");
+    this.err = Output.of(process.getErrorStream(), "stderr");
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Sends a line to its stdin. */
+  void send(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw failure("it does not read its stdin: " + e);
+    }
+  }
+
+  /** Waits until it has printed this line on stdout. */
+  void awaitOut(String line) {
+    await(out, lines -> lines.contains(line), "the line '" + line + "' on stdout");
+  }
+
+  /** A fact that it has printed, {@code name=number}. */
+  long number(String name) {
+    String prefix = name + "=";
+    return out.lines().stream()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> Long.valueOf(line.substring(prefix.length())))
+        .findFirst()
+        .orElseThrow(() -> failure("it has not printed " + name));
+  }
+
+  /** Waits until what it has printed on stderr is as wanted. */
+  void awaitErr(Predicate<List<String>> condition, String what) {
+    await(err, condition, what);
+  }
+
+  /** Ends its stdin and waits for it to end. */
+  Finished finish() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // It has ended already.
+    }
+    try {
+      if (!process.waitFor(HANG_SECONDS, TimeUnit.SECONDS)) {
+        throw failure("it has not ended within " + HANG_SECONDS + " s\n" + threadDump());
+      }
+      out.awaitEnd();
+      err.awaitEnd();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    return new Finished(command, process.exitValue(), out.lines(), err.lines());
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private void await(Output output, Predicate<List<String>> condition, String what) {
+    try {
+      if (!output.await(condition, HANG_SECONDS)) {
+        throw failure(
+            "waited in vain for " + what + (process.isAlive() ? "\n" + threadDump() : ""));
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private AssertionError failure(String what) {
+    String state = process.isAlive() ? "running" : "ended with status " + process.exitValue();
+    return new AssertionError(
+        String.join(
+            "\n",
+            what,
+            "command: " + String.join(" ", command) + " (" + state + ")",
+            "stdout: " + String.join("\n", out.lines()),
+            "stderr: " + String.join("\n", err.lines())));
+  }
+
+  private String threadDump() {
+    try {
+      Process jcmd =
+          new ProcessBuilder(jdk.tool("jcmd").toString(), Long.toString(pid()), "Thread.print")
+              .redirectErrorStream(true)
+              .start();
+      Output dump = Output.of(jcmd.getInputStream(), "thread dump");
+      if (!jcmd.waitFor(10, TimeUnit.SECONDS)) {
+        jcmd.destroyForcibly();
+      }
+      dump.awaitEnd();
+      return String.join("\n", dump.lines());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException(e);
+  }
+}

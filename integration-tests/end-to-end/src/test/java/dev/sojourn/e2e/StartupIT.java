@@ -1,0 +1,110 @@
+package dev.sojourn.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent keeps out of what applications decide when they start. */
+final class StartupIT {
+  private static final Pattern LOADED = Pattern.compile(".*\\] ([\\w.$]+) source: .*");
+
+  /** What decides for the whole process when it is loaded, or takes long to load. */
+  private static final Set<String> LATE =
+      Set.of(
+          "java.util.logging.",
+          "javax.management.",
+          "java.lang.management.",
+          "sun.management.",
+          "com.sun.jmx.",
+          "com.sun.management.",
+          "java.nio.file.",
+          "sun.nio.fs.",
+          "java.rmi.",
+          "sun.util.logging.");
+
+  /** Compared when a jar is opened that is open already; it chooses no file system. */
+  private static final String FILE_KEY = "sun.nio.fs.UnixFileKey";
+
+  @OnEveryJdk
+  void nothingIsLoadedEarlyThatShouldComeLate(Jdk jdk, @TempDir Path directory) {
+    Path idle = Jars.agent(directory, "IdleAgent");
+    for (String program : new String[] {"Hello", "Plain"}) {
+      Set<String> base =
+          late(loaded(directory.resolve("log"), Jvm.on(jdk).flag("-javaagent:" + idle), program));
+      Set<String> ours =
+          loaded(directory.resolve("log"), Jvm.on(jdk).agent("jmx.delay=100m"), program);
+      assertTrue(ours.contains("dev.sojourn.agent.SojournAgent"));
+      assertEquals(
+          program.equals("Hello"),
+          ours.contains("dev.sojourn.agent.shaded.bytebuddy.ByteBuddy"),
+          "Byte Buddy is loaded for a class to be woven, and not before");
+      Set<String> more = new TreeSet<>(late(ours));
+      more.removeAll(base);
+      more.remove(FILE_KEY);
+      assertEquals(Set.of(), more);
+    }
+  }
+
+  /** The log of loaded classes does show them, when they are loaded later. */
+  @OnEveryJdk
+  void control(Jdk jdk, @TempDir Path directory) {
+    Set<String> late =
+        late(
+            loaded(
+                directory.resolve("log"),
+                Jvm.on(jdk).agent("jmx.delay=1ms"),
+                "Hello",
+                "with statistics"));
+    assertTrue(late.contains("javax.management.ObjectName"), late::toString);
+    assertTrue(late.contains("java.lang.management.ManagementFactory"), late::toString);
+  }
+
+  /** Another agent is first, and has loaded and initialised a class of the application. */
+  @OnEveryJdk
+  void classesLoadedBeforeAreWoven(Jdk jdk, @TempDir Path directory) {
+    Path loading = Jars.agent(directory, "LoadingAgent");
+    Jvm.on(jdk)
+        .flag("-javaagent:" + loading + "=dev.sojourn.e2e.programs.Hello")
+        .agent()
+        .program("Hello")
+        .run()
+        .printed("woven=true\ninside=kernel")
+        .onlyStartLine();
+  }
+
+  private static Set<String> loaded(Path log, Jvm jvm, String program, String... arguments) {
+    jvm.flag("-Xlog:class+load=info:file=" + log)
+        .program(program, arguments)
+        .run()
+        .exited(arguments.length == 0 || program.equals("Hello") ? 0 : 1);
+    try (Stream<String> lines = Files.lines(log)) {
+      Set<String> classes =
+          lines
+              .map(LOADED::matcher)
+              .filter(Matcher::matches)
+              .map(matcher -> matcher.group(1))
+              .collect(Collectors.toSet());
+      assertTrue(classes.contains("dev.sojourn.e2e.programs." + program), "the log has no classes");
+      return classes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<String> late(Set<String> classes) {
+    return classes.stream()
+        .filter(name -> LATE.stream().anyMatch(name::startsWith))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
