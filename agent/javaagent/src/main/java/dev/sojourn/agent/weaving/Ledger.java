@@ -29,8 +29,10 @@ public final class Ledger {
     methods.put(className, new MethodReport(Outcome.FAILED, "", reason));
   }
 
-  void notWoven(String className, MarkedMethod method, Outcome outcome, String reason) {
-    methods.put(method.describe(className), new MethodReport(outcome, method.mode(), reason));
+  /** Takes it down, and returns whether that is news: other agents may show us a class again. */
+  boolean notWoven(String className, MarkedMethod method, Outcome outcome, String reason) {
+    MethodReport report = new MethodReport(outcome, method.mode(), reason);
+    return !report.equals(methods.put(method.describe(className), report));
   }
 
   boolean hasKernelFrames() {

@@ -100,8 +100,9 @@ public final class Weaver implements ClassFileTransformer {
   }
 
   private void skipped(String name, MarkedMethod method, String reason) {
-    ledger.notWoven(name, method, Outcome.SKIPPED, reason);
-    Log.logger().warn("{} is not woven: {}", method.describe(name), reason);
+    if (ledger.notWoven(name, method, Outcome.SKIPPED, reason)) {
+      Log.logger().warn("{} is not woven: {}", method.describe(name), reason);
+    }
   }
 
   private void failed(String name, List<MarkedMethod> methods, Throwable cause) {

@@ -1,7 +1,9 @@
 package dev.sojourn.agent.weaving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sojourn.agent.weaving.MethodReport.Outcome;
 import java.util.ArrayList;
@@ -53,6 +55,13 @@ final class LedgerTest {
     assertEquals(
         Map.of("p.A.m(int)", new MethodReport(Outcome.WOVEN, "KERNEL", "")), ledger.methods());
     assertEquals(0, ledger.count(Outcome.FAILED));
+  }
+
+  @Test
+  void saysOfAnObstacleOnceThatItIsNews() {
+    assertTrue(ledger.notWoven("p.A", method("m"), Outcome.SKIPPED, "because"));
+    assertFalse(ledger.notWoven("p.A", method("m"), Outcome.SKIPPED, "because"));
+    assertTrue(ledger.notWoven("p.A", method("m"), Outcome.SKIPPED, "otherwise"));
   }
 
   @Test

@@ -141,10 +141,10 @@ final class OldFramesTest {
     assertNotHeldBack();
   }
 
-  @Test
-  void aNewCallFromAnOldOneDoesNotHideIt() throws Exception {
+  /** An old call makes another; while that stops, and afterwards, the old one must still hold. */
+  private void assertHeldBackWhile(Consumer<Stepper> inside, String stop, String where)
+      throws Exception {
     Class<?> hookless = DefiningLoader.define(old.name, old.file);
-    Class<?> again = DefiningLoader.define(old.name, transform(old));
     Stepper stepper =
         stepper(
             s ->
@@ -152,92 +152,53 @@ final class OldFramesTest {
                     hookless,
                     () -> {
                       s.stop("old");
-                      CallClass.call(again, () -> s.stop("new"));
+                      inside.accept(s);
                       s.stop("back");
                     }));
     stepper.awaitAt("old USER");
     retransform(old, hookless);
-    stepper.stepTo("new KERNEL");
-    assertHeldBack("in a new call from an old one");
+    stepper.stepTo(stop);
+    assertHeldBack(where);
     stepper.stepTo("back USER");
     assertHeldBack("back in the old call");
     stepper.end();
     assertNotHeldBack();
+  }
+
+  @Test
+  void aNewCallFromAnOldOneDoesNotHideIt() throws Exception {
+    Class<?> again = DefiningLoader.define(old.name, transform(old));
+    assertHeldBackWhile(
+        s -> CallClass.call(again, () -> s.stop("new")),
+        "new KERNEL",
+        "in a new call from an old one");
   }
 
   @Test
   void aCallOfAClassLoadedLaterDoesNotHideAnOldOne() throws Exception {
-    Class<?> hookless = DefiningLoader.define(old.name, old.file);
-    Stepper stepper =
-        stepper(
-            s ->
-                CallClass.call(
-                    hookless,
-                    () -> {
-                      s.stop("old");
-                      CallClass.call(loadWoven(fresh), () -> s.stop("fresh"));
-                      s.stop("back");
-                    }));
-    stepper.awaitAt("old USER");
-    retransform(old, hookless);
-    stepper.stepTo("fresh KERNEL");
-    assertHeldBack("in a call of a class loaded later, from an old call");
-    stepper.stepTo("back USER");
-    assertHeldBack("back in the old call");
-    stepper.end();
-    assertNotHeldBack();
+    assertHeldBackWhile(
+        s -> CallClass.call(loadWoven(fresh), () -> s.stop("fresh")),
+        "fresh KERNEL",
+        "in a call of a class loaded later, from an old call");
   }
 
   @Test
   void aHandlerThatRunsInAnOldCallDoesNotHideIt() throws Exception {
-    Class<?> hookless = DefiningLoader.define(old.name, old.file);
     Class<?> user = loadWoven(away);
-    Stepper stepper =
-        stepper(
-            s -> {
-              Kind mine =
-                  Domain.DEFAULT.invalidations().register("old frames", () -> s.stop("handler"));
-              CallClass.call(
-                  hookless,
-                  () -> {
-                    s.stop("old");
-                    CallClass.call(
-                        user,
-                        () -> Domain.DEFAULT.invalidations().request(mine, Thread.currentThread()));
-                    s.stop("back");
-                  });
-            });
-    stepper.awaitAt("old USER");
-    retransform(old, hookless);
-    stepper.stepTo("handler KERNEL"); // at the end of the @UserMode call
-    assertHeldBack("in a handler");
-    stepper.stepTo("back USER");
-    assertHeldBack("back in the old call");
-    stepper.end();
-    assertNotHeldBack();
+    assertHeldBackWhile(
+        s -> {
+          Kind mine =
+              Domain.DEFAULT.invalidations().register("old frames", () -> s.stop("handler"));
+          CallClass.call(
+              user, () -> Domain.DEFAULT.invalidations().request(mine, Thread.currentThread()));
+        },
+        "handler KERNEL", // at the end of the @UserMode call
+        "in a handler");
   }
 
   @Test
   void anOldCallFarDownTheStackIsSeen() throws Exception {
-    Class<?> hookless = DefiningLoader.define(old.name, old.file);
-    Stepper stepper =
-        stepper(
-            s ->
-                CallClass.call(
-                    hookless,
-                    () -> {
-                      s.stop("old");
-                      dive(s, 2_000);
-                      s.stop("back");
-                    }));
-    stepper.awaitAt("old USER");
-    retransform(old, hookless);
-    stepper.stepTo("deep USER");
-    assertHeldBack("far above the old call");
-    stepper.stepTo("back USER");
-    assertHeldBack("back in the old call");
-    stepper.end();
-    assertNotHeldBack();
+    assertHeldBackWhile(s -> dive(s, 2_000), "deep USER", "far above the old call");
   }
 
   private static void dive(Stepper stepper, int depth) {
