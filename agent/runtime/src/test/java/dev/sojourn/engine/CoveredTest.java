@@ -103,8 +103,11 @@ class CoveredTest {
     inHandler.await();
     assertFalse(isCovered(to, request));
     assertFalse(await(to, request, SOON));
+    Future<Boolean> waiting = waiter.begin(() -> await(to, request, FOREVER));
+    Reader.untilBlocked(waiter.thread());
     goOn.countDown();
     Reader.end(entering);
+    assertTrue(Reader.end(waiting), "while the thread stays in KERNEL");
     assertTrue(isCovered(to, request), "its body begins with the handler run");
     assertTrue(await(to, request, 0));
   }

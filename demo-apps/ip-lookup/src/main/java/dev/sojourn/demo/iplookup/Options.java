@@ -1,5 +1,7 @@
 package dev.sojourn.demo.iplookup;
 
+import java.util.List;
+
 /** The command line, checked. */
 record Options(int seconds, int threads, int publishMillis, long seed, Twin twin, boolean help) {
   private static final int MAX_SECONDS = 86_400;
@@ -24,16 +26,21 @@ record Options(int seconds, int threads, int publishMillis, long seed, Twin twin
       "; valid are --seconds=N, --threads=N, --publish-ms=N, --seed=N,"
           + " --break=early-reuse|no-invalidate and --help";
 
+  private static final List<String> WITH_VALUE =
+      List.of("--seconds", "--threads", "--publish-ms", "--seed", "--break");
+
   /**
-   * Reads a command line; of an option given twice the last counts.
+   * Reads a command line: {@code --name=value} or {@code --name value}. Of an option given twice
+   * the last counts.
    *
    * @throws IllegalArgumentException with a text for the user: the argument, its value, the valid
    *     ones
    */
   static Options parse(String... args) {
     Options options = DEFAULT;
-    for (String arg : args) {
-      options = options.with(arg);
+    for (int i = 0; i < args.length; i++) {
+      boolean valueFollows = WITH_VALUE.contains(args[i]) && i + 1 < args.length;
+      options = options.with(valueFollows ? args[i] + "=" + args[++i] : args[i]);
     }
     return options;
   }

@@ -30,6 +30,13 @@ class OptionsTest {
   }
 
   @Test
+  void takesAValueThatFollowsAsAnArgumentOfItsOwn() {
+    assertEquals(
+        new Options(3, 2, 5, -7, Twin.EARLY_REUSE, false),
+        Options.parse("--seconds", "3", "--seed", "-7", "--break", "early-reuse"));
+  }
+
+  @Test
   void ofAnOptionGivenTwiceTheLastCounts() {
     assertEquals(2, Options.parse("--seconds=1", "--seconds=2").seconds());
   }
