@@ -41,25 +41,28 @@ final class Remote implements AutoCloseable {
         machine.detach();
       }
       Remote remote = new Remote(JMXConnectorFactory.connect(new JMXServiceURL(address)));
-      remote.awaitBeans();
+      remote.awaitBean("type=Retirement");
       return remote;
     } catch (AttachNotSupportedException | IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private void awaitBeans() throws IOException {
-    long start = System.nanoTime();
-    while (!server.isRegistered(name("type=Retirement"))) {
-      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(Running.HANG_SECONDS)) {
-        throw new AssertionError("there are no beans, only " + names());
-      }
-      try {
+  /** Beans come a moment after what they are about. */
+  void awaitBean(String keys) {
+    try {
+      long start = System.nanoTime();
+      while (!server.isRegistered(name(keys))) {
+        if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(Running.HANG_SECONDS)) {
+          throw new AssertionError("there is no " + keys + ", only " + names());
+        }
         Thread.sleep(10);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 

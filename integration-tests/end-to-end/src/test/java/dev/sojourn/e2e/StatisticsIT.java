@@ -29,6 +29,7 @@ final class StatisticsIT {
     try (Running program = Jvm.on(jdk).agent().program("Busy").start()) {
       program.awaitOut("ready");
       try (Remote remote = Remote.of(program)) {
+        remote.awaitBean("type=Invalidation,name=" + ObjectName.quote(ODD_NAME)); // the last one
         names(remote);
         types(remote);
         agent(remote);

@@ -50,6 +50,8 @@ final class Mx {
   }
 
   private static Object get(String keys, String attribute) {
+    // An invalidation's bean comes a moment after the invalidation.
+    Facts.await("the bean " + keys, () -> SERVER.isRegistered(name(keys)));
     try {
       return SERVER.getAttribute(name(keys), attribute);
     } catch (JMException e) {
