@@ -4,6 +4,7 @@ import dev.sojourn.agent.jmx.Latencies;
 import dev.sojourn.agent.jmx.Statistics;
 import dev.sojourn.agent.log.Log;
 import dev.sojourn.agent.weaving.Ledger;
+import dev.sojourn.engine.Daemon;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.EngineListener;
 import dev.sojourn.engine.Kind;
@@ -32,10 +33,7 @@ final class Background implements EngineListener, Runnable {
 
   void start() {
     newKinds.addAll(Domain.DEFAULT.invalidations().kinds());
-    Thread thread = new Thread(null, this, "sojourn-agent", 0, false);
-    thread.setContextClassLoader(null);
-    thread.setDaemon(true);
-    thread.start();
+    Daemon.unstarted("sojourn-agent", this).start();
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One of the engine's own threads: started when it is first needed, then woken. */
-final class Daemon {
+public final class Daemon {
   private final String name;
   private final Runnable body;
   private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
@@ -24,7 +24,7 @@ final class Daemon {
       return;
     }
     try {
-      Thread fresh = unstarted();
+      Thread fresh = unstarted(name, body);
       if (thread.compareAndSet(null, fresh)) {
         try {
           fresh.start();
@@ -55,8 +55,15 @@ final class Daemon {
     return thread.get();
   }
 
-  /** Keeps nothing of the caller alive: no thread locals, no context loader, the topmost group. */
-  private Thread unstarted() {
+  /**
+   * Makes a daemon thread that keeps nothing of its maker alive: no thread locals, no context class
+   * loader, and the topmost group.
+   *
+   * @param name what thread dumps call it
+   * @param body what it runs
+   * @return the thread, not started
+   */
+  public static Thread unstarted(String name, Runnable body) {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group != null && group.getParent() != null) {
       group = group.getParent();

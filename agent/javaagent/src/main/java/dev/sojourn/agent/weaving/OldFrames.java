@@ -1,6 +1,7 @@
 package dev.sojourn.agent.weaving;
 
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.engine.Daemon;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Hold;
 import dev.sojourn.engine.Status;
@@ -57,10 +58,7 @@ final class OldFrames implements Runnable {
     if (!frames.held.isEmpty()) {
       Log.logger()
           .info("grace periods wait for {} thread(s) to leave old calls", frames.held.size());
-      Thread thread = new Thread(null, frames, "sojourn-old-frames", 0, false);
-      thread.setContextClassLoader(null);
-      thread.setDaemon(true);
-      thread.start();
+      Daemon.unstarted("sojourn-old-frames", frames).start();
     }
   }
 
