@@ -4,15 +4,18 @@ import dev.sojourn.engine.Domain;
 import java.time.Duration;
 
 /**
- * A started grace period that can be polled or awaited; from {@link Sojourn#startGracePeriod}.
+ * A started grace period that can be polled or awaited; from {@link
+ * SojournDomain#startGracePeriod}.
  *
  * <p>Immutable; any thread may use it. Whoever learns that it has ended sees what other threads did
  * in the sojourns it waited for.
  */
 public final class GracePeriod {
+  private final Domain domain;
   private final long number;
 
-  GracePeriod(long number) {
+  GracePeriod(Domain domain, long number) {
+    this.domain = domain;
     this.number = number;
   }
 
@@ -22,7 +25,7 @@ public final class GracePeriod {
    * @return true from its end on
    */
   public boolean isDone() {
-    return Domain.DEFAULT.gracePeriods().hasEnded(number);
+    return domain.gracePeriods().hasEnded(number);
   }
 
   /**
@@ -30,12 +33,13 @@ public final class GracePeriod {
    *
    * @param timeout how long at most; not null
    * @return whether it has ended
-   * @throws IllegalStateException in KERNEL, where it would wait for the calling thread itself
+   * @throws IllegalStateException in KERNEL of its domain, where it would wait for the calling
+   *     thread itself; or if the thread holds a pin
    * @throws InterruptedException if the thread is interrupted before or while it waits
    */
   public boolean await(Duration timeout) throws InterruptedException {
-    Checks.notInKernel("GracePeriod.await()");
-    return Domain.DEFAULT.gracePeriods().await(number, Timeouts.nanos(timeout));
+    Checks.mayWait(domain, "GracePeriod.await()");
+    return domain.gracePeriods().await(number, Timeouts.nanos(timeout));
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.Objects;
 
 /**
  * A named kind of invalidation: asks threads to run its handler before they next run kernel code.
- * From {@link Sojourn#invalidation}.
+ * From {@link SojournDomain#invalidation} and {@link Sojourn#invalidation}.
  *
  * <p>A thread in user mode is not interrupted; it runs the handler at its next transition. A thread
  * in KERNEL runs it when it leaves. Requests to a thread that stays away coalesce: they become one
@@ -19,10 +19,12 @@ import java.util.Objects;
  *
  * <p>All methods may be called from any thread and in any mode, unless they say otherwise.
  */
-public final class Invalidation {
-  private final Kind kind;
+public sealed class Invalidation permits PerThreadInvalidation {
+  final Domain domain;
+  final Kind kind;
 
-  Invalidation(Kind kind) {
+  Invalidation(Domain domain, Kind kind) {
+    this.domain = domain;
     this.kind = kind;
   }
 
@@ -31,7 +33,7 @@ public final class Invalidation {
    *
    * @return the name, unique in the process
    */
-  public String name() {
+  public final String name() {
     return kind.name();
   }
 
@@ -41,8 +43,8 @@ public final class Invalidation {
    *
    * @return the request's number, for {@link #isCovered(long)}
    */
-  public long request() {
-    return Domain.DEFAULT.invalidations().request(kind);
+  public final long request() {
+    return domain.invalidations().request(kind);
   }
 
   /**
@@ -52,33 +54,35 @@ public final class Invalidation {
    * @param thread the thread; not null
    * @return the request's number, for {@link #isCovered(Thread, long)}
    */
-  public long request(Thread thread) {
+  public final long request(Thread thread) {
     Objects.requireNonNull(thread, "thread");
-    return Domain.DEFAULT.invalidations().request(kind, thread);
+    return domain.invalidations().request(kind, thread);
   }
 
   /**
-   * Tells whether a request to all threads is covered. Never waits. If it is, what the handlers did
-   * is visible.
+   * Tells whether a request to all threads is covered. Does not wait for any of them, but about
+   * lazy threads it issues a remote barrier, at most once for a request. If it is covered, what the
+   * handlers did is visible.
    *
    * @param request what {@link #request()} returned
    * @return true from the moment it is covered on
    * @throws IllegalArgumentException if no such request was made
    */
-  public boolean isCovered(long request) {
-    return Domain.DEFAULT.invalidations().isCovered(request);
+  public final boolean isCovered(long request) {
+    return domain.invalidations().isCovered(request);
   }
 
   /**
-   * Tells whether a request to one thread is covered. Never waits.
+   * Tells whether a request to one thread is covered. Does not wait for it; as {@link
+   * #isCovered(long)}.
    *
    * @param thread the thread; not null
    * @param request what {@link #request(Thread)} returned for it
    * @return true from the moment it is covered on
    */
-  public boolean isCovered(Thread thread, long request) {
+  public final boolean isCovered(Thread thread, long request) {
     Objects.requireNonNull(thread, "thread");
-    return Domain.DEFAULT.invalidations().isCovered(thread, request);
+    return domain.invalidations().isCovered(thread, request);
   }
 
   /**
@@ -87,13 +91,14 @@ public final class Invalidation {
    * @param request what {@link #request()} returned
    * @param timeout how long at most; not null
    * @return whether it is covered
-   * @throws IllegalStateException in KERNEL, where it would wait for the calling thread itself
+   * @throws IllegalStateException in KERNEL, where it would wait for the calling thread itself, or
+   *     if the thread holds a pin
    * @throws InterruptedException if the thread is interrupted before or while it waits
    * @throws IllegalArgumentException if no such request was made
    */
-  public boolean awaitCovered(long request, Duration timeout) throws InterruptedException {
-    Checks.notInKernel("awaitCovered()");
-    return Domain.DEFAULT.invalidations().awaitCovered(request, Timeouts.nanos(timeout));
+  public final boolean awaitCovered(long request, Duration timeout) throws InterruptedException {
+    Checks.mayWait(domain, "awaitCovered()");
+    return domain.invalidations().awaitCovered(request, Timeouts.nanos(timeout));
   }
 
   /**
@@ -103,18 +108,19 @@ public final class Invalidation {
    * @param request what {@link #request(Thread)} returned for it
    * @param timeout how long at most; not null
    * @return whether it is covered
-   * @throws IllegalStateException in KERNEL, where it could wait for the calling thread itself
+   * @throws IllegalStateException in KERNEL, where it could wait for the calling thread itself, or
+   *     if the thread holds a pin
    * @throws InterruptedException if the thread is interrupted before or while it waits
    */
-  public boolean awaitCovered(Thread thread, long request, Duration timeout)
+  public final boolean awaitCovered(Thread thread, long request, Duration timeout)
       throws InterruptedException {
     Objects.requireNonNull(thread, "thread");
-    Checks.notInKernel("awaitCovered()");
-    return Domain.DEFAULT.invalidations().awaitCovered(thread, request, Timeouts.nanos(timeout));
+    Checks.mayWait(domain, "awaitCovered()");
+    return domain.invalidations().awaitCovered(thread, request, Timeouts.nanos(timeout));
   }
 
   @Override
-  public String toString() {
+  public final String toString() {
     return "invalidation '" + kind.name() + "'";
   }
 }

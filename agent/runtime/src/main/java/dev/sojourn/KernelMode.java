@@ -23,4 +23,21 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface KernelMode {}
+public @interface KernelMode {
+  /**
+   * Names the domain whose state the method uses. Domains are independent of each other: a thread
+   * that stays in one holds up no grace period of another.
+   *
+   * @return the empty name for the default domain
+   */
+  String domain() default "";
+
+  /**
+   * Says in which mode threads that call the method leave KERNEL, of this domain, from then on;
+   * unless a policy was assigned to the thread by {@link Sojourn#assignPolicy}. Where methods
+   * differ, the latest call decides.
+   *
+   * @return {@link Policy#INHERIT} for what the thread's name and the agent's options say
+   */
+  Policy policy() default Policy.INHERIT;
+}

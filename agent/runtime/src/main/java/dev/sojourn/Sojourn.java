@@ -1,99 +1,167 @@
 package dev.sojourn;
 
 import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Domains;
+import dev.sojourn.engine.ThreadRecord;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way in: named invalidations, grace periods, and retirement.
- *
- * <p>A <em>grace period</em> is an interval in which every thread was seen outside the sojourn in
- * KERNEL that it was in at the start. Publish references to protected state in volatile fields,
- * read them inside {@link KernelMode} methods, and do not keep them beyond: then what was unlinked
- * before a grace period began can be reached by no thread after it has ended.
+ * The way in: the {@linkplain SojournDomain default domain} by static methods, other domains, pins,
+ * and policies.
  *
  * <p>All methods may be called from any thread, tracked or not, unless they say otherwise.
  */
 public final class Sojourn {
   private static final Domain DOMAIN = Domain.DEFAULT;
+  private static final SojournDomain DEFAULT = new SojournDomain(DOMAIN);
 
   private Sojourn() {}
 
   /**
-   * Registers a kind of invalidation, for the life of the process. Make one per purpose, in a
-   * static field.
+   * Returns the domain with a name; the first call makes it, for the life of the process.
    *
-   * @param name what logs and statistics call it; {@code #2} and so on is added if it is taken
-   * @param handler drops what the calling thread has cached. It runs on the thread that was asked,
-   *     in KERNEL, before the next kernel code of that thread; many requests may be one run. It
-   *     should be short. What it throws is logged and counted.
+   * @param name the name; the empty one is the default domain's
+   * @return the domain
+   */
+  public static SojournDomain domain(String name) {
+    Objects.requireNonNull(name, "name");
+    return name.isEmpty() ? DEFAULT : new SojournDomain(Domains.named(name));
+  }
+
+  /**
+   * Returns the domain that the other static methods and unnamed annotations use.
+   *
+   * @return the default domain
+   */
+  public static SojournDomain defaultDomain() {
+    return DEFAULT;
+  }
+
+  /**
+   * Registers a kind of invalidation in the default domain.
+   *
+   * @param name as in {@link SojournDomain#invalidation}
+   * @param handler as in {@link SojournDomain#invalidation}
    * @return the kind
    */
   public static Invalidation invalidation(String name, Runnable handler) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(handler, "handler");
-    return new Invalidation(DOMAIN.invalidations().register(name, handler));
+    return DEFAULT.invalidation(name, handler);
   }
 
   /**
-   * Waits for a grace period. What other threads did in the sojourns it waited for is visible
-   * afterwards. Concurrent calls share grace periods. An interrupt does not end the wait; it is
-   * kept.
+   * Waits for a grace period of the default domain; see {@link SojournDomain#synchronize}.
    *
-   * @throws IllegalStateException in KERNEL, where it would wait for the calling thread itself
+   * @throws IllegalStateException in KERNEL, or if the thread holds a pin
    */
   public static void synchronize() {
-    Checks.notInKernel("synchronize()");
-    DOMAIN.gracePeriods().synchronize();
+    DEFAULT.synchronize();
   }
 
   /**
-   * Starts a grace period without waiting for it. In KERNEL too; the period then cannot end before
-   * the caller has left.
+   * Waits for a hurried grace period; see {@link SojournDomain#synchronizeHurried}.
+   *
+   * @throws IllegalStateException in KERNEL, or if the thread holds a pin
+   */
+  public static void synchronizeHurried() {
+    DEFAULT.synchronizeHurried();
+  }
+
+  /**
+   * Starts a grace period of the default domain; see {@link SojournDomain#startGracePeriod}.
    *
    * @return a handle to ask or await its end
    */
   public static GracePeriod startGracePeriod() {
-    return new GracePeriod(DOMAIN.gracePeriods().start());
+    return DEFAULT.startGracePeriod();
   }
 
   /**
-   * Disposes of an object when no thread can still be using it: runs the disposer once, after a
-   * grace period, on the reclaimer thread. Unlink the object first.
+   * Disposes of an object when no thread can still be using it; see {@link SojournDomain#retire}.
    *
-   * <p>Takes constant time and no lock. But when more is pending than {@code retire.max.bytes} or
-   * {@code retire.max.count} allow, the call waits until enough has been disposed of, and so must
-   * not be made while holding a lock that kernel code needs. It never waits in KERNEL, in a
-   * disposer, or when the thread is interrupted; the object is then admitted over the limit, and
-   * counted.
-   *
-   * @param disposer frees the object. Disposers run one after another, in the order of retirement.
-   *     What one throws is logged and counted.
-   * @param bytes what the object weighs, 0 or more; more than 2^48 counts as that
+   * @param disposer frees the object, once, on the reclaimer thread
+   * @param bytes what the object weighs, 0 or more
    * @throws IllegalArgumentException if {@code bytes} is negative
    */
   public static void retire(Runnable disposer, long bytes) {
-    Objects.requireNonNull(disposer, "disposer");
-    if (bytes < 0) {
-      throw new IllegalArgumentException("bytes must be 0 or more, and is " + bytes);
-    }
-    DOMAIN.retirement().retire(disposer, bytes);
+    DEFAULT.retire(disposer, bytes);
   }
 
   /**
-   * Waits until the disposers of all objects retired before the call have run. An interrupt does
-   * not end the wait; it is kept.
+   * Waits until the disposers of all that was retired before have run; see {@link
+   * SojournDomain#barrier}.
    *
-   * @throws IllegalStateException in KERNEL or in a disposer, where it would wait for the calling
-   *     thread itself
+   * @throws IllegalStateException in KERNEL, in a disposer, or if the thread holds a pin
    */
   public static void barrier() {
-    Checks.notInKernel("barrier()");
-    if (DOMAIN.isReclaimer()) {
-      throw new IllegalStateException(
-          "barrier() was called in a disposer, and would wait for that disposer to return; call it"
-              + " on another thread");
+    DEFAULT.barrier();
+  }
+
+  /**
+   * Enters KERNEL of the default domain; see {@link SojournDomain#enterKernel}.
+   *
+   * @return leads back when it is closed
+   */
+  public static Transition enterKernel() {
+    return Transition.toKernel(DOMAIN);
+  }
+
+  /**
+   * Leaves KERNEL of the default domain; see {@link SojournDomain#enterUser}.
+   *
+   * @return leads back when it is closed
+   */
+  public static Transition enterUser() {
+    return Transition.toUser(DOMAIN);
+  }
+
+  /**
+   * Passes a quiescent state in a long stay in KERNEL; see {@link SojournDomain#quiesce}.
+   *
+   * @throws IllegalStateException in a handler, or with a pin held
+   */
+  public static void quiesce() {
+    DEFAULT.quiesce();
+  }
+
+  /**
+   * Tries to hold another thread in user mode of the default domain, and returns at once whether it
+   * is held. The attempt fails if the thread is in KERNEL, is pinned by another, is the calling
+   * one, has made no transition, or is dead. Of a lazy thread it may cost a remote barrier.
+   *
+   * <p>With a pin held the calling thread is in KERNEL, whether it was before or not, until it has
+   * closed its last pin. Any thread, any mode; does not wait, unless to enter KERNEL while it is
+   * pinned itself.
+   *
+   * @param thread the thread to hold; not null
+   * @return the pin, held or not; to be closed
+   */
+  public static Pin tryPin(Thread thread) {
+    Objects.requireNonNull(thread, "thread");
+    return new Pin(DOMAIN.pins().tryPin(thread));
+  }
+
+  /**
+   * Assigns a policy to a thread in the default domain, whatever the annotations and the options
+   * say. It follows at its next transition; one that is not tracked yet is not assigned any.
+   *
+   * @param thread the thread; not null
+   * @param policy the policy; {@link Policy#INHERIT} undoes earlier calls
+   * @return whether the thread is tracked, so that the policy was assigned
+   */
+  public static boolean assignPolicy(Thread thread, Policy policy) {
+    Objects.requireNonNull(policy, "policy");
+    ThreadRecord record =
+        thread == Thread.currentThread() ? DOMAIN.currentOrTracked() : DOMAIN.find(thread);
+    if (record == null) {
+      return false;
     }
-    DOMAIN.retirement().barrier();
+    DOMAIN.setup().policies().assign(record, engine(policy));
+    return true;
+  }
+
+  private static dev.sojourn.engine.@Nullable Policy engine(Policy policy) {
+    return policy == Policy.INHERIT ? null : dev.sojourn.engine.Policy.valueOf(policy.name());
   }
 
   /**
@@ -107,7 +175,7 @@ public final class Sojourn {
   }
 
   /**
-   * Tells whether the calling thread is in KERNEL. For assertions.
+   * Tells whether the calling thread is in KERNEL of the default domain. For assertions.
    *
    * @return false also on a thread that has made no transition
    */

@@ -69,12 +69,12 @@ final class Background implements EngineListener, Runnable {
   }
 
   @Override
-  public void gracePeriodEnded(long nanos) {
+  public void gracePeriodEnded(Domain domain, long nanos) {
     latencies.record(nanos);
   }
 
   @Override
-  public void kindRegistered(Kind kind) {
+  public void kindRegistered(Domain domain, Kind kind) {
     newKinds.add(kind);
   }
 }

@@ -85,7 +85,7 @@ public final class SojournAgent {
   private static void install(Instrumentation instrumentation, Options options) {
     Ledger ledger = new Ledger();
     Background background = new Background(ledger, options.number(Option.JMX_DELAY));
-    Domain.DEFAULT.setListener(background);
+    Domain.DEFAULT.setup().setListener(background);
     Weaver weaver = new Weaver(instrumentation, ledger);
     try {
       instrumentation.addTransformer(weaver, true);

@@ -18,6 +18,11 @@ final class Backoff {
   private int rounds;
   private long parkNanos = FIRST_PARK_NANOS;
 
+  /** Whether the next pause is a park, which an interrupt would end at once. */
+  boolean isNextPark() {
+    return rounds >= SPINS + YIELDS;
+  }
+
   /** Pauses once, for at most the given time. Returns early if the thread is interrupted. */
   @SuppressWarnings("ThreadPriorityCheck") // the yield only saves time; parking follows
   void pause(long atMostNanos) {

@@ -16,6 +16,11 @@ public final class Daemon {
     this.body = body;
   }
 
+  /** The name of a domain's daemon. */
+  static String name(String what, Domain domain) {
+    return domain.name().isEmpty() ? what : what + "-" + domain.name();
+  }
+
   /**
    * Starts the thread, if it was not started; any thread. If none can be had, the next call tries.
    */

@@ -2,13 +2,17 @@ package dev.sojourn.engine;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One independent set of threads, requests, grace periods and retired objects. */
 public final class Domain {
   /** The domain of every annotated method. */
-  public static final Domain DEFAULT = new Domain();
+  public static final Domain DEFAULT = new Domain("", new Setup());
+
+  private final String name;
+  private final Setup setup;
 
   @SuppressWarnings("ThreadLocalUsage") // one per domain, and a domain lives as long as the process
   final ThreadLocal<@Nullable ThreadRecord> current = new ThreadLocal<>();
@@ -17,13 +21,18 @@ public final class Domain {
   final Registry registry = new Registry();
   final Invalidations invalidations = new Invalidations(this);
 
+  final SlowPath slowPath = new SlowPath(this);
+
   private final List<Hold> holds = new CopyOnWriteArrayList<>();
-  private final Limits limits = new Limits();
+  private final Pins pins = new Pins(this);
   private final GracePeriods gracePeriods = new GracePeriods(this);
   private final Retirement retirement = new Retirement(this);
-  private final Reclaimer reclaimer = new Reclaimer(this);
-  private final Monitor monitor = new Monitor(this);
-  private volatile EngineListener listener = new SystemLog();
+  private final Reclaimer reclaimer;
+  private final Monitor monitor;
+
+  /** Grace periods, coverings and pins, each of which costs a barrier if a thread is lazy. */
+  private final AtomicLong questions = new AtomicLong();
+
   private volatile boolean woven;
 
   /**
@@ -31,8 +40,92 @@ public final class Domain {
    */
   private volatile boolean lostSight;
 
-  /** A domain of its own, for tests; woven methods use {@link #DEFAULT}. */
-  Domain() {}
+  /** A domain with a setup of its own, for tests. */
+  Domain() {
+    this("test", new Setup());
+  }
+
+  Domain(String name, Setup setup) {
+    this.name = name;
+    this.setup = setup;
+    reclaimer = new Reclaimer(this);
+    monitor = new Monitor(this);
+    setup.add(this);
+  }
+
+  /**
+   * Returns the name.
+   *
+   * @return the empty name for the default domain
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns what all domains of the process have in common.
+   *
+   * @return always the same
+   */
+  public Setup setup() {
+    return setup;
+  }
+
+  /**
+   * Returns the domain's pins.
+   *
+   * @return always the same
+   */
+  public Pins pins() {
+    return pins;
+  }
+
+  /**
+   * Returns the calling thread's record, made and published if it has none.
+   *
+   * @return the record
+   */
+  public ThreadRecord currentOrTracked() {
+    ThreadRecord record = current.get();
+    return record == null ? track() : record;
+  }
+
+  /**
+   * Returns the calling thread's record.
+   *
+   * @return null if the thread is not tracked
+   */
+  public @Nullable ThreadRecord currentOrNull() {
+    return current.get();
+  }
+
+  /**
+   * Returns the calling thread's record if it is in KERNEL.
+   *
+   * @return null if the thread is not tracked, or in user mode
+   */
+  public @Nullable ThreadRecord currentInKernelOrNull() {
+    ThreadRecord record = current.get();
+    return record != null && record.isInKernel() ? record : null;
+  }
+
+  /**
+   * Tells whether the calling thread holds a pin, and so may not wait in any domain.
+   *
+   * @return whether it does
+   */
+  public static boolean isPinHeld() {
+    ThreadRecord record = DEFAULT.current.get();
+    return record != null && record.isPinning();
+  }
+
+  void countQuestion() {
+    questions.incrementAndGet();
+  }
+
+  long questions() {
+    return questions.get();
+  }
 
   /**
    * Tells whether the calling thread is in KERNEL; costs a look-up, changes nothing.
@@ -137,16 +230,7 @@ public final class Domain {
    * @return always the same
    */
   public Limits limits() {
-    return limits;
-  }
-
-  /**
-   * Sets who hears of what happens.
-   *
-   * @param listener replaces the one before
-   */
-  public void setListener(EngineListener listener) {
-    this.listener = listener;
+    return setup.limits();
   }
 
   /**
@@ -172,7 +256,7 @@ public final class Domain {
   }
 
   EngineListener listener() {
-    return listener;
+    return setup.listener();
   }
 
   Reclaimer reclaimer() {
@@ -186,9 +270,14 @@ public final class Domain {
     try {
       if (record == null) {
         record = new ThreadRecord(this);
+        registry.removeSomeIf(Monitor::isDead, monitor::reap);
         registry.add(record);
+        setup.policies().start(record); // after it can be found by who changes the policies
       }
       current.set(record);
+      if (this == DEFAULT) {
+        RecordTable.put(record);
+      }
     } catch (Throwable e) {
       lostSight = true;
       throw e;

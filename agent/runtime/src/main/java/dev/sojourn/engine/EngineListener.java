@@ -20,14 +20,23 @@ public interface EngineListener {
   /**
    * A grace period has ended.
    *
+   * @param domain its domain
    * @param nanos how long it took, from its first sample to its last
    */
-  default void gracePeriodEnded(long nanos) {}
+  default void gracePeriodEnded(Domain domain, long nanos) {}
 
   /**
    * A kind of invalidation was registered.
    *
+   * @param domain its domain
    * @param kind the new kind
    */
-  default void kindRegistered(Kind kind) {}
+  default void kindRegistered(Domain domain, Kind kind) {}
+
+  /**
+   * A domain was made.
+   *
+   * @param domain the new domain
+   */
+  default void domainCreated(Domain domain) {}
 }

@@ -20,6 +20,12 @@ import java.util.concurrent.locks.ReentrantLock;
  *       against the acquire of the sample.
  * </ul>
  *
+ * <p><b>Lazy threads</b> have no fence at their entry. A grace period asks those that are not known
+ * to be quiescent for one, by a bit in their work, and waits for a moment: a thread that makes
+ * transitions passes one soon, on its own. What has not responded by then, and all of them at once
+ * in a <em>hurried</em> grace period, is settled by one remote barrier ({@link Holdouts}). What
+ * does not leave KERNEL even then is a stall, and is reported.
+ *
  * <p><b>Sharing.</b> Grace periods are numbered, and one runs at a time, led by a caller. A caller
  * needs one that <em>starts</em> after it has unlinked: the number after the latest started one.
  * All who wait while one runs are served by the next. The number is read after a full fence, and
@@ -33,6 +39,9 @@ public final class GracePeriods {
   private final AtomicLong ended = new AtomicLong();
   private final AtomicLong wanted = new AtomicLong();
   private final AtomicLong runningSince = new AtomicLong();
+
+  /** Grace periods up to this number are to be hurried. */
+  private final AtomicLong hurried = new AtomicLong();
 
   GracePeriods(Domain domain) {
     this.domain = domain;
@@ -53,10 +62,12 @@ public final class GracePeriods {
   /**
    * Sees to it that {@link #next} is run without the caller; any thread, any mode.
    *
+   * @param hurry whether lazy threads are not given a moment to respond
    * @return its number
    */
-  public long start() {
+  public long start(boolean hurry) {
     long number = next();
+    hurryIf(hurry, number);
     wanted.accumulateAndGet(number, Math::max);
     domain.reclaimer().wake();
     return number;
@@ -73,9 +84,15 @@ public final class GracePeriods {
     return ended.getAcquire() >= number;
   }
 
-  /** Waits for a grace period that starts now; not in KERNEL, which the caller has checked. */
-  public void synchronize() {
+  /**
+   * Waits for a grace period that starts now; not in KERNEL, which the caller has checked.
+   *
+   * @param hurry whether lazy threads, of this one and of the one that it waits for, are not given
+   *     a moment to respond
+   */
+  public void synchronize(boolean hurry) {
     long number = next();
+    hurryIf(hurry, number);
     leading.lock();
     try {
       if (!hasEnded(number)) {
@@ -146,10 +163,15 @@ public final class GracePeriods {
       // Keeps the pass below from rising above the number, and above what was unlinked by callers
       // who read the one before. Partners: the fences in next and in Hooks.enter.
       VarHandle.fullFence();
-      Holdouts holdouts = new Holdouts();
-      domain.registry.forEach(record -> holdouts.addIfInKernel(record, r -> false));
-      Holdouts held = new Holdouts();
-      if (!waiting.awaitGone(holdouts) || !waiting.awaitGone(held.addUnreleased(domain.holds()))) {
+      domain.countQuestion();
+      Holdouts holdouts = new Holdouts(domain);
+      domain.registry.forEach(record -> holdouts.look(record, r -> false));
+      if (holdouts.anyUnsure()) {
+        holdouts.ask();
+      }
+      Holdouts held = new Holdouts(domain);
+      if (!waiting.awaitGone(holdouts, () -> hurried.get() >= number)
+          || !waiting.awaitGone(held.addUnreleased(domain.holds()), () -> true)) {
         return false; // nobody leads this number any more; the next leader starts another
       }
       ended.setRelease(number);
@@ -157,11 +179,18 @@ public final class GracePeriods {
       runningSince.set(0);
     }
     try {
-      domain.listener().gracePeriodEnded(System.nanoTime() - start);
+      domain.listener().gracePeriodEnded(domain, System.nanoTime() - start);
     } catch (Throwable ignored) {
       // Statistics must not keep a grace period from having ended.
     }
     return true;
+  }
+
+  /** Also hurries the one that is running, which the caller has to wait for. */
+  private void hurryIf(boolean hurry, long number) {
+    if (hurry) {
+      hurried.accumulateAndGet(number, Math::max);
+    }
   }
 
   private String describe() {

@@ -31,6 +31,14 @@ import org.jspecify.annotations.Nullable;
  * anything, because work that is missed there is found by the next entry, and the requester, who
  * has seen KERNEL, waits.
  *
+ * <p><b>Lazy.</b> A thread that has left as INDETERMINATE enters with a compiler barrier in place
+ * of the fence, and its processor may delay the store beyond the reads. Who sees INDETERMINATE, or
+ * KERNEL of a thread that may enter so, therefore issues a remote barrier after its own write, and
+ * looks again: the barrier is a full fence at some point of the owner's program. If the owner's
+ * reads come before that point, so does the store, and the second look sees KERNEL; if they come
+ * after it, they see the write. That the compiler keeps the order is more than the Java memory
+ * model promises: see {@link #enter}.
+ *
  * <p>A call from KERNEL to {@code enterKernel} is nested and returns null; the value that the entry
  * hook returns is handed to the exit hook of the same call, so the call stack itself is the nesting
  * stack, there is no depth to count, and an exit cannot be matched with the wrong entry.
@@ -42,11 +50,12 @@ import org.jspecify.annotations.Nullable;
  * KERNEL that came from there. That is done without a call, because the end of the stack has no
  * room for one, and so by bare accesses of the volatile status, the one exception to the rule that
  * access modes show in names.
+ *
+ * <p>The hooks without a domain are those of the default one: its words are constants to the
+ * compiler, and its records are found by the {@link RecordTable}.
  */
 public final class Hooks {
-  // Constants to the compiler: one load less per transition than by way of the domain.
   private static final Domain DOMAIN = Domain.DEFAULT;
-  private static final ThreadLocal<@Nullable ThreadRecord> CURRENT = DOMAIN.current;
   private static final Generation GENERATION = DOMAIN.generation;
 
   private Hooks() {}
@@ -57,21 +66,28 @@ public final class Hooks {
    * @return what {@link #exitKernel} gets, or null for a nested call, which needs no exit
    */
   public static @Nullable ThreadRecord enterKernel() {
-    ThreadRecord record = CURRENT.get();
+    ThreadRecord record = RecordTable.current();
     if (record == null) {
-      record = DOMAIN.track();
+      record = DOMAIN.currentOrTracked();
     }
-    long status = record.statusPlain();
-    if (Status.isKernel(status)) {
-      return null;
+    return enterKernel(record, GENERATION);
+  }
+
+  /**
+   * The same for a method that names a domain or a policy.
+   *
+   * @param site the number of both, see {@link Domains#site}
+   * @return what {@link #exitKernelOfSite} gets, or null for a nested call
+   */
+  public static @Nullable ThreadRecord enterKernel(int site) {
+    Domain domain = Domains.ofSite(site);
+    ThreadRecord record = domain.currentOrTracked();
+    Policy policy = Domains.policyOfSite(site);
+    if (policy != null && record.annotated != policy) {
+      record.annotated = policy;
+      record.ask(ThreadRecord.POLICY);
     }
-    try {
-      enter(record, status);
-    } catch (Throwable e) {
-      record.status |= Status.USER; // the body will not run, and no exit will be called for it
-      throw e;
-    }
-    return record;
+    return enterKernel(record, domain.generation);
   }
 
   /**
@@ -80,11 +96,60 @@ public final class Hooks {
    * @param record what the entry returned; not null
    */
   public static void exitKernel(ThreadRecord record) {
+    exitKernel(record, GENERATION);
+  }
+
+  /**
+   * The same for a method that names a domain or a policy.
+   *
+   * @param record what the entry returned; not null
+   */
+  public static void exitKernelOfSite(ThreadRecord record) {
+    exitKernel(record, record.domain.generation);
+  }
+
+  /**
+   * An entry in the record's domain that no woven method makes.
+   *
+   * @param record the calling thread's
+   * @return what {@link #exitKernelOfSite} gets, or null for a nested call
+   */
+  public static @Nullable ThreadRecord enterKernelOf(ThreadRecord record) {
+    return enterKernel(record, record.domain.generation);
+  }
+
+  private static @Nullable ThreadRecord enterKernel(ThreadRecord record, Generation generation) {
+    long status = record.statusPlain();
+    if (Status.isKernel(status)) {
+      return (record.flags & ThreadRecord.OWES_LEAVE) == 0 ? null : Pins.takeOver(record);
+    }
     try {
-      lookForWork(record);
+      enter(record, status, generation);
+    } catch (Throwable e) {
+      // The body will not run, and no exit will be called for it.
+      if ((record.status & Status.MODE_MASK) == Status.KERNEL) {
+        record.status |= Status.USER;
+      }
+      throw e;
+    }
+    return record;
+  }
+
+  private static void exitKernel(ThreadRecord record, Generation generation) {
+    try {
+      if (record.hasWork(generation)) {
+        record.domain.slowPath.run(record, false);
+        if (Pins.keepsInKernel(record)) {
+          return;
+        }
+      }
       leave(record);
     } catch (Throwable e) {
-      record.status |= Status.USER;
+      if ((record.flags & ThreadRecord.PINNING) != 0) {
+        record.flags |= ThreadRecord.OWES_LEAVE;
+      } else if ((record.status & Status.MODE_MASK) == Status.KERNEL) {
+        record.status |= Status.USER;
+      }
       throw e;
     }
   }
@@ -95,18 +160,42 @@ public final class Hooks {
    * @return what {@link #exitUser} gets, or null for a nested call, which needs no exit
    */
   public static @Nullable UserReturn enterUser() {
-    ThreadRecord record = CURRENT.get();
+    ThreadRecord record = RecordTable.current();
     if (record == null) {
-      record = DOMAIN.track();
+      record = DOMAIN.currentOrTracked();
     }
-    if (Status.isKernel(record.statusPlain())) {
-      // A handler is kernel code from its first to its last instruction.
-      return record.isRunningHandlers() ? null : leaveForUser(record);
+    return enterUserOf(record);
+  }
+
+  /**
+   * The same for a method that names a domain.
+   *
+   * @param site the number of the domain, see {@link Domains#site}
+   * @return what {@link #exitUser} gets, or null for a nested call
+   */
+  public static @Nullable UserReturn enterUser(int site) {
+    return enterUserOf(Domains.ofSite(site).currentOrTracked());
+  }
+
+  /**
+   * The same in the record's domain, made by no woven method.
+   *
+   * @param record the calling thread's
+   * @return what {@link #exitUser} gets, or null for a nested call
+   */
+  public static @Nullable UserReturn enterUserOf(ThreadRecord record) {
+    long status = record.statusPlain();
+    if (Status.isKernel(status)) {
+      // A handler is kernel code from its first to its last instruction, and so is who holds a pin.
+      return record.isRunningHandlers() || record.isPinning() ? null : leaveForUser(record);
     }
     if (record.isCommitted()) {
       return null;
     }
     record.setCommitted(true);
+    // From INDETERMINATE to USER needs no fence: whoever sees USER sees a promise that the next
+    // entry keeps.
+    record.statusRelease(Status.inMode(status, Status.USER));
     return record.toQuiescent;
   }
 
@@ -122,9 +211,10 @@ public final class Hooks {
       // The body will not run, and the code that the thread comes back to expects KERNEL.
       if (!wasCommitted) {
         record.flags &= ~ThreadRecord.COMMITTED;
+        record.leaveMode = record.quiescentMode;
       }
       if ((record.status & Status.MODE_MASK) != Status.KERNEL) {
-        record.status = (record.status | Status.MODE_MASK) + 1;
+        record.status = (record.status | Status.MODE_MASK) + 1 & Status.WORD_MASK;
       }
       throw e;
     }
@@ -139,42 +229,84 @@ public final class Hooks {
     ThreadRecord record = back.record;
     try {
       record.setCommitted(back.wasCommitted);
-      if (back.wasKernel) {
-        enter(record, record.statusPlain());
-      } else if (record.hasWork(GENERATION)) {
-        enter(record, record.statusPlain());
+      long status = record.statusPlain();
+      if (Status.isKernel(status)) {
+        Pins.returnTo(record, back.wasKernel); // with a pin, or it would have left
+      } else if (back.wasKernel) {
+        enter(record, status, record.domain.generation);
+      } else if (record.hasWork(record.domain.generation)) {
+        enter(record, status, record.domain.generation);
         leave(record);
+      } else if (record.leaveMode == Status.INDETERMINATE) {
+        record.statusRelease(Status.inMode(status, Status.INDETERMINATE));
+        // Keeps the reads of the next entry, which has no fence, from rising above this store: who
+        // still sees USER has written before this fence. Partner: the fence before each look.
+        VarHandle.fullFence();
       }
     } catch (Throwable e) {
       if (!back.wasCommitted) {
         record.flags &= ~ThreadRecord.COMMITTED;
+        record.leaveMode = record.quiescentMode;
       }
-      if (!back.wasKernel) {
+      if (back.wasKernel) {
+        if ((record.status & Status.MODE_MASK) != Status.KERNEL) {
+          record.status = (record.status | Status.MODE_MASK) + 1 & Status.WORD_MASK;
+        }
+      } else if ((record.status & Status.MODE_MASK) == Status.KERNEL
+          && (record.flags & ThreadRecord.PINNING) == 0) {
         record.status |= Status.USER;
-      } else if ((record.status & Status.MODE_MASK) != Status.KERNEL) {
-        record.status = (record.status | Status.MODE_MASK) + 1;
       }
       throw e;
     }
   }
 
-  private static void enter(ThreadRecord record, long user) {
-    record.statusRelease(Status.entered(user));
-    // Keeps the reads of work, generation and protected data from rising above the store of the
-    // status. Partners: the fences in Invalidations.holdouts and GracePeriods.lead.
-    VarHandle.fullFence();
-    lookForWork(record);
+  /**
+   * A quiescent state in the middle of a sojourn: leaves KERNEL and enters it again. Only for a
+   * thread in KERNEL that runs no handler and holds no pin, which the caller has checked.
+   *
+   * @param record the calling thread's
+   */
+  public static void quiesce(ThreadRecord record) {
+    try {
+      lookForWork(record);
+      leave(record);
+      enter(record, record.statusPlain(), record.domain.generation);
+    } catch (Throwable e) {
+      if ((record.status & Status.MODE_MASK) != Status.KERNEL) {
+        record.status = (record.status | Status.MODE_MASK) + 1 & Status.WORD_MASK;
+      }
+      throw e;
+    }
+  }
+
+  private static void enter(ThreadRecord record, long quiescent, Generation generation) {
+    record.statusRelease(Status.entered(quiescent));
+    if (Status.isIndeterminate(quiescent)) {
+      // A compiler barrier: keeps the compiler from moving the reads of work, generation and
+      // protected data above the store of the status. The processor may; partner: the remote
+      // barrier, in Holdouts, Promotion and Pins. The Java memory model does not order a store
+      // before a load by this fence; HotSpot's compilers do, since to them each fence is a node
+      // that all of memory flows through (docs/memory-ordering.md, section 5).
+      VarHandle.acquireFence();
+    } else {
+      // Keeps the reads of work, generation and protected data from rising above the store of the
+      // status. Partners: the fences before each look, in Holdouts, Promotion and Pins.
+      VarHandle.fullFence();
+    }
+    if (record.hasWork(generation)) {
+      record.domain.slowPath.run(record, true);
+    }
   }
 
   private static void leave(ThreadRecord record) {
     // Release: everything done in KERNEL comes before it. No fence after it: a late store only
     // makes a sampler wait a little longer.
-    record.statusRelease(Status.left(record.statusPlain()));
+    record.statusRelease(Status.left(record.statusPlain(), record.leaveMode));
   }
 
   private static void lookForWork(ThreadRecord record) {
-    if (record.hasWork(GENERATION)) {
-      DOMAIN.invalidations.runDue(record);
+    if (record.hasWork(record.domain.generation)) {
+      record.domain.slowPath.run(record, false);
     }
   }
 }

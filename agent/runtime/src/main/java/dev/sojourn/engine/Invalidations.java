@@ -1,10 +1,8 @@
 package dev.sojourn.engine;
 
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Deferred invalidation: asking threads to run handlers at their next transition, and knowing when
@@ -23,58 +21,71 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Targeted.</b> The same with a number, a set of kinds and a work bit in the target's record
  * in place of the generation.
  *
- * <p><b>Covered.</b> A request is covered when no thread can be running kernel code without having
- * run the handler first. For each thread it is enough, after a full fence, that it is seen
- *
- * <ul>
- *   <li>not in KERNEL: its next entry publishes, fences, and must find the request;
- *   <li>or in KERNEL with a remembered generation as high as the request's: the handler has run;
- *   <li>or in another sojourn than at an earlier look: it has left since, and as in the first case.
- * </ul>
- *
- * <p>No list of threads has to be kept per request, since the first two can be asked at any time: a
- * thread that entered after the request remembers the generation before its body begins. Once
- * covered, a request stays covered.
+ * <p>When a request is covered is told by {@link Covering}; what the owner does with it, by {@link
+ * SlowPath}.
  */
 public final class Invalidations {
   private final Domain domain;
   private final Object registration = new Object();
   private volatile Kind[] kinds = {};
 
-  /** All broadcasts up to this number are known to be covered; saves passes over the threads. */
-  private final AtomicLong coveredGeneration = new AtomicLong();
+  private final Covering covering;
 
   Invalidations(Domain domain) {
     this.domain = domain;
+    covering = new Covering(domain);
   }
 
   /**
-   * Registers a kind; any thread.
+   * Registers a kind whose handler works on the thread that runs it; any thread.
    *
    * @param name what people will read; {@code #2} and so on is added if it is taken
+   * @param early whether it runs before all kinds that are not early
    * @param handler runs on the threads that the kind is requested of
    * @return the kind
    */
-  public Kind register(String name, Runnable handler) {
+  public Kind register(String name, boolean early, Runnable handler) {
+    return register(name, early, record -> handler.run(), false);
+  }
+
+  /**
+   * Registers a kind whose handler works on the record it is given, and so can be run by a pinner.
+   *
+   * @param name what people will read; {@code #2} and so on is added if it is taken
+   * @param early whether it runs before all kinds that are not early
+   * @param handler is given the record of the thread that the kind is requested of
+   * @return the kind
+   */
+  public Kind registerForPinners(String name, boolean early, Consumer<ThreadRecord> handler) {
+    return register(name, early, handler, true);
+  }
+
+  private Kind register(
+      String name, boolean early, Consumer<ThreadRecord> handler, boolean byPinners) {
     Kind kind;
     synchronized (registration) {
       Kind[] before = kinds;
-      kind = new Kind(before.length, uniqueName(name, before), handler);
+      kind = new Kind(before.length, uniqueName(name, before), early, handler, byPinners);
       Kind[] after = Arrays.copyOf(before, before.length + 1);
       after[before.length] = kind;
       kinds = after;
     }
-    domain.listener().kindRegistered(kind);
+    domain.listener().kindRegistered(domain, kind);
     return kind;
   }
 
   /**
    * Lists the kinds registered so far.
    *
-   * @return the kinds in the order of registration, which is also the order in which they run
+   * @return the kinds in the order of registration
    */
   public List<Kind> kinds() {
     return List.of(kinds);
+  }
+
+  /** The same without a copy; not to be changed. */
+  Kind[] snapshot() {
+    return kinds;
   }
 
   /**
@@ -111,14 +122,7 @@ public final class Invalidations {
    * @throws IllegalArgumentException if no such request was made
    */
   public boolean isCovered(long request) {
-    if (isKnownCovered(request)) {
-      return true;
-    }
-    if (!holdouts(request).isEmpty()) {
-      return false;
-    }
-    markCovered(request);
-    return true;
+    return covering.isCovered(request);
   }
 
   /**
@@ -131,15 +135,7 @@ public final class Invalidations {
    * @throws IllegalArgumentException if no such request was made
    */
   public boolean awaitCovered(long request, long timeoutNanos) throws InterruptedException {
-    if (isKnownCovered(request)) {
-      return true;
-    }
-    Waiting waiting = Waiting.forAtMost(timeoutNanos, domain, "the covering of request " + request);
-    if (!waiting.awaitGone(holdouts(request))) {
-      return false;
-    }
-    markCovered(request);
-    return true;
+    return covering.awaitCovered(request, timeoutNanos);
   }
 
   /**
@@ -150,7 +146,7 @@ public final class Invalidations {
    * @return whether the thread cannot be running kernel code without having run the handler
    */
   public boolean isCovered(Thread thread, long request) {
-    return holdouts(thread, request).isEmpty();
+    return covering.isCovered(thread, request);
   }
 
   /**
@@ -165,9 +161,7 @@ public final class Invalidations {
    */
   public boolean awaitCovered(Thread thread, long request, long timeoutNanos)
       throws InterruptedException {
-    return Waiting.forAtMost(
-            timeoutNanos, domain, "the covering of request " + request + " to one thread")
-        .awaitGone(holdouts(thread, request));
+    return covering.awaitCovered(thread, request, timeoutNanos);
   }
 
   /** A new thread's view: it has run no kernel code and so owes nothing to earlier requests. */
@@ -178,101 +172,6 @@ public final class Invalidations {
       seen[i] = now[i].broadcastsAcquire();
     }
     return seen;
-  }
-
-  /**
-   * The slow path of a transition: runs on the owner, in KERNEL, the handlers that are due. One
-   * pass: what is requested meanwhile is found at the next transition. Throws nothing but what the
-   * virtual machine throws for want of memory or stack; then all handlers are due next time, since
-   * which of them could not begin is not known.
-   */
-  void runDue(ThreadRecord record) {
-    try {
-      record.flags |= ThreadRecord.RUNNING_HANDLERS;
-      boolean runAll = record.takeRunAll();
-      // Before the kinds, both of them: see the class comment.
-      long generation = domain.generation.acquire();
-      boolean taken = record.takeTargeted();
-      boolean targeted = taken || runAll;
-      long number = targeted ? record.targetedAcquire() : record.seenTargetedPlain();
-      run(record, kinds, targeted, runAll);
-      record.seenGenerationRelease(generation);
-      record.seenTargetedRelease(number);
-      record.flags &= ~ThreadRecord.RUNNING_HANDLERS;
-    } catch (Throwable e) {
-      // Nothing is called here: there may be no stack for it. A remembered generation that is too
-      // low makes the next transition take this path again, and is never taken for covered.
-      record.flags = (record.flags & ~ThreadRecord.RUNNING_HANDLERS) | ThreadRecord.RUN_ALL;
-      record.seenGeneration--;
-      throw e;
-    }
-  }
-
-  private void run(ThreadRecord record, Kind[] all, boolean targeted, boolean runAll) {
-    long[] seen = record.seenRequests;
-    if (seen.length < all.length) {
-      seen = Arrays.copyOf(seen, all.length);
-      record.seenRequests = seen;
-    }
-    EngineListener listener = domain.listener();
-    long bits = 0;
-    for (int i = 0; i < all.length; i++) {
-      if (targeted && (i & 63) == 0) {
-        bits = record.targetedKinds.takeWord(i >> 6);
-      }
-      long broadcasts = all[i].broadcastsAcquire();
-      boolean due = runAll || broadcasts != seen[i] || (bits & 1L << i) != 0;
-      seen[i] = broadcasts;
-      if (due) {
-        all[i].run(listener);
-      }
-    }
-  }
-
-  /** The threads in KERNEL that may not have seen the broadcast. */
-  private Holdouts holdouts(long request) {
-    // Keeps the looks at the threads from rising above the request, whoever made it and told us
-    // its number. Partner: the fence in Hooks.enter.
-    VarHandle.fullFence();
-    Holdouts holdouts = new Holdouts();
-    domain.registry.forEach(
-        record -> {
-          if (record.seenGenerationAcquire() < request) {
-            holdouts.addIfInKernel(record, r -> r.seenGenerationAcquire() >= request);
-          }
-        });
-    holdouts.addUnreleased(domain.holds());
-    return holdouts;
-  }
-
-  /** The same for one thread and its own numbers. */
-  private Holdouts holdouts(Thread thread, long request) {
-    VarHandle.fullFence(); // as above
-    Holdouts holdouts = new Holdouts();
-    @Nullable ThreadRecord record = domain.registry.find(thread);
-    if (record != null && record.seenTargetedAcquire() < request) {
-      holdouts.addIfInKernel(record, r -> r.seenTargetedAcquire() >= request);
-    }
-    holdouts.addUnreleased(domain.holds().stream().filter(h -> h.thread() == thread).toList());
-    return holdouts;
-  }
-
-  /** Whether it was seen covered before; refuses numbers that would cover requests to come. */
-  private boolean isKnownCovered(long request) {
-    long made = domain.generation.acquire();
-    if (request > made) {
-      throw new IllegalArgumentException(
-          "no request to all threads has the number "
-              + request
-              + ", the latest is "
-              + made
-              + "; pass what request() returned");
-    }
-    return coveredGeneration.get() >= request;
-  }
-
-  private void markCovered(long request) {
-    coveredGeneration.accumulateAndGet(request, Math::max);
   }
 
   private static String uniqueName(String name, Kind[] taken) {

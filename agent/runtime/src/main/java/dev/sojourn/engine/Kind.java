@@ -3,6 +3,7 @@ package dev.sojourn.engine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** One named kind of invalidation: its handler, how often it was asked for, and what came of it. */
 public final class Kind {
@@ -18,7 +19,9 @@ public final class Kind {
 
   final int id;
   private final String name;
-  private final Runnable handler;
+  private final boolean early;
+  private final Consumer<ThreadRecord> handler;
+  private final boolean byPinners;
 
   @SuppressWarnings("unused") // through REQUESTS only
   private long requests;
@@ -30,10 +33,26 @@ public final class Kind {
   private final AtomicLong handlerNanos = new AtomicLong();
   private final AtomicLong handlerMaxNanos = new AtomicLong();
 
-  Kind(int id, String name, Runnable handler) {
+  Kind(int id, String name, boolean early, Consumer<ThreadRecord> handler, boolean byPinners) {
     this.id = id;
     this.name = name;
+    this.early = early;
     this.handler = handler;
+    this.byPinners = byPinners;
+  }
+
+  /**
+   * Tells in which of the two phases of a transition the handler runs.
+   *
+   * @return whether before all kinds that are not early
+   */
+  public boolean isEarly() {
+    return early;
+  }
+
+  /** Whether a thread that has pinned another may run the handler for it. */
+  boolean isForPinners() {
+    return byPinners;
   }
 
   /** Counts a broadcast request; the caller raises the generation next (volatile, so before it). */
@@ -54,11 +73,14 @@ public final class Kind {
     return (long) REQUESTS.getAcquire(this);
   }
 
-  /** Runs the handler on the calling thread, which is in KERNEL. Never throws what it throws. */
-  void run(EngineListener listener) {
+  /**
+   * Runs the handler for a thread, which is the caller, in KERNEL, or pinned by it. Never throws
+   * what it throws.
+   */
+  void run(ThreadRecord record, EngineListener listener) {
     long start = System.nanoTime();
     try {
-      handler.run();
+      handler.accept(record);
     } catch (Throwable e) {
       Reports.failed(listener, failures.incrementAndGet(), "the handler of invalidation", name, e);
     }

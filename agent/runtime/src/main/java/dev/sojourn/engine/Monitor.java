@@ -6,14 +6,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Once a second: looks where each thread is, so that the age of a sojourn can be told without a
- * clock in the transition; reaps the dead; and looks for a disposer that does not come back. Parks
- * while no thread is tracked and nothing is retired.
+ * clock in the transition; reaps the dead; lets the {@link Adaptation} choose policies and promote
+ * long stays; and looks for a disposer that does not come back. Parks while no thread is tracked
+ * and nothing is retired.
  */
 public final class Monitor implements Runnable {
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Domain domain;
-  private final Daemon daemon = new Daemon("sojourn-monitor", this);
+  private final Daemon daemon;
+  private final Adaptation adaptation;
   private final AtomicLong reaped = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   private final Object observing = new Object();
@@ -22,9 +24,12 @@ public final class Monitor implements Runnable {
   // Of the monitor's thread alone: the disposer that is watched, known by when it was called.
   private long watchedSince;
   private StallWatch watch;
+  private long lastTick = System.nanoTime();
 
   Monitor(Domain domain) {
     this.domain = domain;
+    daemon = new Daemon(Daemon.name("sojourn-monitor", domain), this);
+    adaptation = new Adaptation(domain);
     watch = new StallWatch(domain, "a disposer");
   }
 
@@ -97,7 +102,10 @@ public final class Monitor implements Runnable {
 
   private void tick() {
     domain.registry.forEach(this::ageNanos);
-    domain.registry.removeIf(this::isDead);
+    domain.registry.removeIf(Monitor::isDead, this::reap);
+    long now = System.nanoTime();
+    adaptation.tick(now - lastTick);
+    lastTick = now;
     lookAtDisposer();
   }
 
@@ -117,14 +125,17 @@ public final class Monitor implements Runnable {
     return domain.registry.size() == 0 && !domain.retirement().isAnyRetired();
   }
 
-  private boolean isDead(ThreadRecord record) {
-    if (record.thread().isAlive()) {
-      return false;
-    }
+  static boolean isDead(ThreadRecord record) {
+    return !record.thread().isAlive();
+  }
+
+  /** Takes leave of a record whose owner is dead; called by who has just removed it. */
+  void reap(ThreadRecord record) {
     reaped.incrementAndGet();
     if (record.hasPendingWork()) {
       dropped.incrementAndGet();
     }
-    return true;
+    RecordTable.remove(record);
+    domain.pins().releaseAllOf(record);
   }
 }

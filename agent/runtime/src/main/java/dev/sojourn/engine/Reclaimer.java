@@ -11,10 +11,11 @@ final class Reclaimer implements Runnable {
   private static final long PAUSE_AFTER_ERROR_NANOS = 10_000_000;
 
   private final Domain domain;
-  private final Daemon daemon = new Daemon("sojourn-reclaimer", this);
+  private final Daemon daemon;
 
   Reclaimer(Domain domain) {
     this.domain = domain;
+    daemon = new Daemon(Daemon.name("sojourn-reclaimer", domain), this);
   }
 
   /** Tells the reclaimer to look for work, after the work was published; any thread. */
@@ -40,7 +41,7 @@ final class Reclaimer implements Runnable {
         if (domain.retirement().isAnyRetired()) {
           domain.retirement().reclaim();
         } else if (domain.gracePeriods().isWanted()) {
-          domain.gracePeriods().synchronize();
+          domain.gracePeriods().synchronize(false);
         } else {
           LockSupport.park(this);
         }

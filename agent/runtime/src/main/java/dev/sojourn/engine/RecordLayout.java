@@ -43,8 +43,20 @@ final class RecordLayout {
     long seenGeneration;
     long seenTargeted;
 
+    /** Whether the thread may leave KERNEL without promising a fence: 1 or 0. */
+    long lazy;
+
     /** The owner's alone; public for the same reason as the status. */
     public long flags;
+
+    /** In which mode the owner leaves KERNEL; the owner's alone, public for the same reason. */
+    public long leaveMode = Status.USER;
+
+    /** In which mode it does outside {@code @UserMode} methods; likewise. */
+    public long quiescentMode = Status.USER;
+
+    /** How many programmatic transitions are open. */
+    long programmatic;
 
     OwnerWords(Thread thread, Domain domain) {
       super(thread, domain);
@@ -64,6 +76,9 @@ final class RecordLayout {
   abstract static class OthersWords extends PadBeforeOthers {
     long work;
     long targeted;
+
+    /** The status word of the INDETERMINATE stay that is known to end with a slow path; or 0. */
+    long promoted;
 
     OthersWords(Thread thread, Domain domain) {
       super(thread, domain);

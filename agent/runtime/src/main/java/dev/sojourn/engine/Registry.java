@@ -1,5 +1,6 @@
 package dev.sojourn.engine;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -23,8 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Registry {
   private static final int FIRST_CHUNK = 64;
+  private static final int LOOKS = 4;
+  private static final int FOUND = 256;
 
   private final Chunk first = new Chunk(FIRST_CHUNK);
+  private final AtomicInteger cursor = new AtomicInteger();
+
+  /** Records that were looked for lately, by the threads' ids. */
+  private final AtomicReferenceArray<@Nullable ThreadRecord> found =
+      new AtomicReferenceArray<>(FOUND);
 
   private static final class Chunk {
     final AtomicReferenceArray<@Nullable ThreadRecord> slots;
@@ -56,10 +64,12 @@ final class Registry {
       }
     }
 
-    void remove(int slot, ThreadRecord record) {
-      if (slots.compareAndSet(slot, record, null)) {
-        reserved.decrementAndGet(); // after the slot: a reservation must find an empty one
+    boolean remove(int slot, ThreadRecord record) {
+      if (!slots.compareAndSet(slot, record, null)) {
+        return false;
       }
+      reserved.decrementAndGet(); // after the slot: a reservation must find an empty one
+      return true;
     }
 
     @Nullable Chunk nextOrNew() {
@@ -92,12 +102,21 @@ final class Registry {
     }
   }
 
-  /** Finds a thread's record, or null if it is not tracked. Looks at every record. */
+  /**
+   * Finds a thread's record, or null if it is not tracked. Looks at every record, unless the thread
+   * was looked for not long ago.
+   */
   @Nullable ThreadRecord find(Thread thread) {
+    int place = place(thread);
+    ThreadRecord lately = found.getAcquire(place);
+    if (lately != null && lately.thread() == thread) {
+      return lately;
+    }
     for (Chunk chunk = first; chunk != null; chunk = chunk.next.get()) {
       for (int i = 0; i < chunk.slots.length(); i++) {
         ThreadRecord record = chunk.slots.getAcquire(i);
         if (record != null && record.thread() == thread) {
+          found.setRelease(place, record);
           return record;
         }
       }
@@ -106,15 +125,48 @@ final class Registry {
   }
 
   /** Removes the records that the condition holds for; any thread. */
-  void removeIf(Predicate<ThreadRecord> condition) {
+  void removeIf(Predicate<ThreadRecord> condition, Consumer<ThreadRecord> removed) {
     for (Chunk chunk = first; chunk != null; chunk = chunk.next.get()) {
       for (int i = 0; i < chunk.slots.length(); i++) {
-        ThreadRecord record = chunk.slots.getAcquire(i);
-        if (record != null && condition.test(record)) {
-          chunk.remove(i, record);
-        }
+        removeIf(chunk, i, condition, removed);
       }
     }
+  }
+
+  /**
+   * The same for a few records, others at each call. Called once for each record that is added, it
+   * keeps the dead fewer than a fraction of the places, however many threads come and go between
+   * two passes over all.
+   */
+  void removeSomeIf(Predicate<ThreadRecord> condition, Consumer<ThreadRecord> removed) {
+    int from = cursor.getAndAdd(LOOKS);
+    for (int look = 0; look < LOOKS; look++) {
+      int place = from + look & Integer.MAX_VALUE;
+      Chunk chunk = first;
+      int places = FIRST_CHUNK; // in the chunks up to this one
+      for (Chunk next = chunk.next.get(); next != null; next = next.next.get()) {
+        places += next.slots.length();
+      }
+      place %= places;
+      while (place >= chunk.slots.length()) {
+        place -= chunk.slots.length();
+        chunk = Objects.requireNonNull(chunk.next.get());
+      }
+      removeIf(chunk, place, condition, removed);
+    }
+  }
+
+  private void removeIf(
+      Chunk chunk, int slot, Predicate<ThreadRecord> condition, Consumer<ThreadRecord> removed) {
+    ThreadRecord record = chunk.slots.getAcquire(slot);
+    if (record != null && condition.test(record) && chunk.remove(slot, record)) {
+      found.compareAndSet(place(record.thread()), record, null);
+      removed.accept(record);
+    }
+  }
+
+  private static int place(Thread thread) {
+    return (int) thread.getId() & (FOUND - 1);
   }
 
   /** The number of tracked threads, dead ones that were not reaped yet included. */

@@ -3,7 +3,6 @@ package dev.sojourn.engine;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The garbage is bounded, by bytes and by count. Past a limit a caller waits until enough has
  * been disposed of, unless waiting could never end or was called off: in KERNEL (the grace period
- * would wait for the caller), on the reclaimer (in a disposer that retires), and when interrupted.
- * Then it is admitted all the same, and counted. What is pending is therefore at most the limit,
- * one object per waiting thread, and the admitted.
+ * would wait for the caller), with a pin held (a thread may wait for that), on the reclaimer (in a
+ * disposer that retires), and when interrupted. Then it is admitted all the same, and counted. What
+ * is pending is therefore at most the limit, one object per waiting thread, and the admitted.
  */
 public final class Retirement {
   /** One retired object, or a {@link #barrier} marker. */
@@ -118,7 +117,7 @@ public final class Retirement {
     if (taken.get() == null) {
       taken.set(reverse(retired.getAndSet(null)));
     }
-    domain.gracePeriods().synchronize();
+    domain.gracePeriods().synchronize(isOverLimit());
     for (Node node = taken.get(); node != null; node = node.next) {
       taken.set(node);
       if (!node.begun) {
@@ -178,14 +177,12 @@ public final class Retirement {
   }
 
   private void holdBack() {
-    BooleanSupplier mayNotWait =
-        () -> domain.isInKernel() || domain.reclaimer().isCurrentThread() || isInterrupted();
-    if (!mayNotWait.getAsBoolean()) {
+    if (!mayNotWait()) {
       heldBack.incrementAndGet();
     }
     Backoff backoff = new Backoff();
     while (isOverLimit()) {
-      if (mayNotWait.getAsBoolean()) {
+      if (mayNotWait()) {
         admittedOverLimit.incrementAndGet();
         return;
       }
@@ -193,8 +190,11 @@ public final class Retirement {
     }
   }
 
-  private static boolean isInterrupted() {
-    return Thread.currentThread().isInterrupted();
+  private boolean mayNotWait() {
+    return domain.isInKernel()
+        || Domain.isPinHeld()
+        || domain.reclaimer().isCurrentThread()
+        || Thread.currentThread().isInterrupted();
   }
 
   /**

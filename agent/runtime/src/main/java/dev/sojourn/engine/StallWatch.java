@@ -1,6 +1,7 @@
 package dev.sojourn.engine;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports one wait that has become a stall: at the limit, and again whenever its age has doubled.
@@ -20,6 +21,24 @@ final class StallWatch {
   void check(long waitedNanos, Holdouts holdouts) {
     if (isDue(waitedNanos)) {
       Reports.warn(domain.listener(), describe(waitedNanos, holdouts), null);
+    }
+  }
+
+  /** Reports a thread that waits for the end of a pin, with its stack and the pinner's. */
+  void check(long waitedNanos, ThreadRecord waiter, @Nullable ThreadRecord pinner) {
+    if (isDue(waitedNanos)) {
+      StringBuilder text = new StringBuilder(1024);
+      text.append("stall: ").append(what).append(" has waited ").append(seconds(waitedNanos));
+      text.append(" for a pin to be closed");
+      text.append(System.lineSeparator()).append("  thread '").append(waiter.thread().getName());
+      text.append("' waits");
+      appendStack(text, waiter.thread());
+      if (pinner != null) {
+        text.append(System.lineSeparator()).append("  thread '").append(pinner.thread().getName());
+        text.append("' has pinned it");
+        appendStack(text, pinner.thread());
+      }
+      Reports.warn(domain.listener(), text.toString(), null);
     }
   }
 

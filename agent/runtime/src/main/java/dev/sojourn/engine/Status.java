@@ -7,25 +7,37 @@ package dev.sojourn.engine;
  *   63                             2 1   0
  *   +-------------------------------+-----+
  *   | sojourn                       | mode|   sojourn: goes up by one at each entry to KERNEL
- *   +-------------------------------+-----+   mode:    KERNEL 0, USER 1
+ *   +-------------------------------+-----+   mode:    KERNEL 0, USER 1, INDETERMINATE 2
  * </pre>
  *
  * <p>The sojourn tells "still in the same stay" from "left and came back": two equal words with
  * mode KERNEL, read at different times, mean that the thread never left in between, since 62 bits
- * do not wrap in the life of a process. KERNEL is 0 so that an entry is one OR and one addition.
+ * do not wrap in the life of a process. Words are only ever compared for equality, so that a number
+ * that did wrap would make a wait longer and nothing worse.
+ *
+ * <p>KERNEL is 0 so that an entry is one OR and one addition, and an exit one OR.
  */
 public final class Status {
   /** The thread may hold references to protected state: it is not quiescent. */
-  static final long KERNEL = 0;
+  public static final long KERNEL = 0;
 
   /** The thread holds no such reference, and will fence and look for work at its next entry. */
   public static final long USER = 1;
 
-  /** The word of a thread that has made no transition yet. */
+  /**
+   * The thread holds no such reference, but its next entry will look for work without a fence:
+   * whoever needs certainty has to make it.
+   */
+  public static final long INDETERMINATE = 2;
+
+  /** The word of a thread that has made no transition yet: its first entry is fenced. */
   public static final long NEVER_ENTERED = USER;
 
   /** The bits of the mode. */
   public static final long MODE_MASK = 3;
+
+  /** The bits of a word; all of them, unless the number is narrow. */
+  public static final long WORD_MASK = -1L >>> (62 - SojournWidth.BITS);
 
   private static final int SOJOURN_SHIFT = 2;
 
@@ -41,6 +53,11 @@ public final class Status {
     return (status & MODE_MASK) == KERNEL;
   }
 
+  /** Whether the word's mode is INDETERMINATE. */
+  static boolean isIndeterminate(long status) {
+    return (status & MODE_MASK) == INDETERMINATE;
+  }
+
   /**
    * Returns the number of entries to KERNEL made up to this word.
    *
@@ -51,23 +68,38 @@ public final class Status {
     return status >>> SOJOURN_SHIFT;
   }
 
+  /** How many entries to KERNEL lie between two words of one thread, the older one first. */
+  static long sojournsBetween(long older, long newer) {
+    return sojourn((newer & ~MODE_MASK) - (older & ~MODE_MASK) & WORD_MASK);
+  }
+
   /**
    * Returns the mode's name as it is shown in logs and statistics.
    *
    * @param status a status word
-   * @return {@code KERNEL} or {@code USER}
+   * @return {@code KERNEL}, {@code USER} or {@code INDETERMINATE}
    */
   public static String modeName(long status) {
-    return isKernel(status) ? "KERNEL" : "USER";
+    return isKernel(status) ? "KERNEL" : isIndeterminate(status) ? "INDETERMINATE" : "USER";
   }
 
-  /** The word of the sojourn in KERNEL that follows a stay in USER. */
-  static long entered(long user) {
-    return (user | MODE_MASK) + 1;
+  /** The word, for reports. */
+  static String describe(long status) {
+    return "in " + modeName(status) + ", sojourn " + sojourn(status);
   }
 
-  /** The word of the stay in USER that follows a sojourn in KERNEL. */
-  static long left(long kernel) {
-    return kernel | USER;
+  /** The word of the sojourn in KERNEL that follows a quiescent stay. */
+  static long entered(long quiescent) {
+    return (quiescent | MODE_MASK) + 1 & WORD_MASK;
+  }
+
+  /** The word of the quiescent stay that follows a sojourn in KERNEL. */
+  static long left(long kernel, long mode) {
+    return kernel | mode;
+  }
+
+  /** The word of the same quiescent stay in another quiescent mode. */
+  static long inMode(long quiescent, long mode) {
+    return (quiescent & ~MODE_MASK) | mode;
   }
 }

@@ -1,7 +1,15 @@
 package dev.sojourn.engine;
 
+import java.util.function.BooleanSupplier;
+
 /** One wait for holdouts to go: with a time limit or without, reported when it becomes a stall. */
 final class Waiting {
+  /**
+   * How long lazy threads may take to respond. A hot one makes a transition within microseconds;
+   * one that does not is in a long stay, and a barrier, which costs a few microseconds, is due.
+   */
+  private static final long PATIENCE_NANOS = 100_000;
+
   private final Domain domain;
   private final String what;
   private final long timeoutNanos;
@@ -26,18 +34,25 @@ final class Waiting {
   }
 
   /**
-   * Waits until all have gone, and returns whether they have.
+   * Waits until all have gone, and returns whether they have. Those that are lazy and do not
+   * respond are settled by a remote barrier, after a moment or as soon as it is to be hurried.
    *
    * @throws InterruptedException if this wait can be interrupted and is
    */
-  boolean awaitGone(Holdouts holdouts) throws InterruptedException {
+  boolean awaitGone(Holdouts holdouts, BooleanSupplier hurried) throws InterruptedException {
+    long begun = System.nanoTime();
     Backoff backoff = new Backoff();
     StallWatch stalls = new StallWatch(domain, what);
     boolean interrupted = false;
     try {
       for (; ; ) {
+        if (holdouts.anyUnsure()
+            && (hurried.getAsBoolean() || System.nanoTime() - begun > PATIENCE_NANOS)) {
+          holdouts.hurry();
+        }
         holdouts.removeGone();
         if (holdouts.isEmpty()) {
+          holdouts.countAvoided();
           return true;
         }
         // Cleared in any case: a thread that is interrupted cannot park.

@@ -57,7 +57,7 @@ class BackPressureTest {
           ThreadRecord record = domain.track();
           record.statusRelease(Status.entered(record.statusPlain()));
           retirement.retire(() -> {}, 50);
-          record.statusRelease(Status.left(record.statusPlain()));
+          record.statusRelease(Status.left(record.statusPlain(), Status.USER));
           return record;
         });
     assertEquals(0, retirement.heldBack());

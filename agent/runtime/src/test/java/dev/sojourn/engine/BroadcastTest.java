@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class BroadcastTest {
   private final Invalidations invalidations = Domain.DEFAULT.invalidations();
   private final List<Thread> runs = Collections.synchronizedList(new ArrayList<>());
-  private final Kind kind = invalidations.register("broadcast", () -> runs.add(currentThread()));
+  private final Kind kind =
+      invalidations.register("broadcast", false, () -> runs.add(currentThread()));
   private final Reader reader = new Reader("reader");
 
   @AfterEach
@@ -106,8 +107,8 @@ class BroadcastTest {
   void aKindMayBeRegisteredLaterThanTheThreadIsTracked() {
     reader.visit();
     List<String> late = new ArrayList<>();
-    Kind first = invalidations.register("late", () -> late.add("first"));
-    Kind second = invalidations.register("later", () -> late.add("second"));
+    Kind first = invalidations.register("late", false, () -> late.add("first"));
+    Kind second = invalidations.register("later", false, () -> late.add("second"));
     invalidations.request(second);
     reader.visit();
     assertEquals(List.of("second"), late);
@@ -122,7 +123,7 @@ class BroadcastTest {
     List<Integer> ran = new ArrayList<>();
     List<Kind> kinds =
         IntStream.range(0, 200)
-            .mapToObj(i -> invalidations.register("one of many", () -> ran.add(i)))
+            .mapToObj(i -> invalidations.register("one of many", false, () -> ran.add(i)))
             .collect(Collectors.toCollection(ArrayList::new));
     reader.visit();
     Collections.reverse(kinds);
@@ -135,7 +136,7 @@ class BroadcastTest {
   void whatTheRequesterDidIsVisibleToTheHandler() {
     int[] plain = {0};
     List<Integer> seen = new ArrayList<>();
-    Kind looks = invalidations.register("looks", () -> seen.add(plain[0]));
+    Kind looks = invalidations.register("looks", false, () -> seen.add(plain[0]));
     reader.visit();
     for (int i = 1; i <= 100; i++) {
       plain[0] = i;
@@ -155,10 +156,10 @@ class BroadcastTest {
   @Test
   void namesAreUnique() {
     Domain own = new Domain();
-    Kind first = own.invalidations().register("routes", () -> {});
-    Kind taken = own.invalidations().register("routes#2", () -> {});
-    Kind second = own.invalidations().register("routes", () -> {});
-    Kind third = own.invalidations().register("routes", () -> {});
+    Kind first = own.invalidations().register("routes", false, () -> {});
+    Kind taken = own.invalidations().register("routes#2", false, () -> {});
+    Kind second = own.invalidations().register("routes", false, () -> {});
+    Kind third = own.invalidations().register("routes", false, () -> {});
     assertEquals("routes", first.name());
     assertEquals("routes#2", taken.name());
     assertEquals("routes#3", second.name());

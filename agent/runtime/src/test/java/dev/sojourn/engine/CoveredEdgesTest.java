@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What covers a request in a domain whose only thread is the test's. */
 class CoveredEdgesTest {
   private final Domain domain = new Domain();
-  private final Kind kind = domain.invalidations().register("edge", () -> {});
+  private final Kind kind = domain.invalidations().register("edge", false, () -> {});
 
   @Test
   void withoutThreadsEverythingIsCovered() {
@@ -23,7 +23,7 @@ class CoveredEdgesTest {
     Reader asked = new Reader("asked").enter();
     Reader bystander = new Reader("bystander").enter();
     Invalidations invalidations = Domain.DEFAULT.invalidations();
-    Kind mine = invalidations.register("bystander", () -> {});
+    Kind mine = invalidations.register("bystander", false, () -> {});
     long request = invalidations.request(mine, asked.thread());
     asked.leave();
     assertTrue(invalidations.isCovered(asked.thread(), request));

@@ -20,7 +20,7 @@ class CoveredTest {
 
   private final Invalidations invalidations = Domain.DEFAULT.invalidations();
   private final AtomicInteger runs = new AtomicInteger();
-  private final Kind kind = invalidations.register("covered", runs::incrementAndGet);
+  private final Kind kind = invalidations.register("covered", false, runs::incrementAndGet);
   private final Reader reader = new Reader("reader").visit();
   private final Reader waiter = new Reader("waiter");
 
@@ -89,6 +89,7 @@ class CoveredTest {
     Kind slow =
         invalidations.register(
             "slow",
+            false,
             () -> {
               inHandler.countDown();
               try {

@@ -23,7 +23,7 @@ class ExhaustedStackTest {
 
   private final Invalidations invalidations = Domain.DEFAULT.invalidations();
   private final AtomicInteger runs = new AtomicInteger();
-  private final Kind kind = invalidations.register("deep", runs::incrementAndGet);
+  private final Kind kind = invalidations.register("deep", false, runs::incrementAndGet);
   private int overflows;
   private int nested;
 
@@ -32,7 +32,7 @@ class ExhaustedStackTest {
   static void initialize() {
     try (Reader reader = new Reader("initializes").visit()) {
       Invalidations invalidations = Domain.DEFAULT.invalidations();
-      Kind kind = invalidations.register("initializes", () -> {});
+      Kind kind = invalidations.register("initializes", false, () -> {});
       invalidations.request(kind);
       reader.visit();
       invalidations.request(kind, reader.thread());
@@ -51,7 +51,7 @@ class ExhaustedStackTest {
         });
     assertTrue(overflows > DIVES, "the hooks were not tried without stack");
     assertEquals(0, nested, "a later entry found the thread in KERNEL");
-    Domain.DEFAULT.gracePeriods().synchronize();
+    Domain.DEFAULT.gracePeriods().synchronize(false);
   }
 
   @Test

@@ -34,7 +34,7 @@ class GracePeriodsTest {
 
   @Test
   void nobodyInKernelIsWaitedFor() throws Exception {
-    gracePeriods.synchronize();
+    gracePeriods.synchronize(false);
     assertTrue(gracePeriods.await(gracePeriods.next(), 0));
   }
 
@@ -130,7 +130,7 @@ class GracePeriodsTest {
   @Test
   void aStartedOneEndsWithoutAnybodyWaiting() {
     reader.enter();
-    long number = gracePeriods.start();
+    long number = gracePeriods.start(false);
     assertFalse(gracePeriods.hasEnded(number));
     reader.leave();
     Reader.until(() -> gracePeriods.hasEnded(number), "a started grace period to end");
@@ -139,7 +139,7 @@ class GracePeriodsTest {
   @Test
   void itMayBeStartedInKernelAndEndsAfterwards() {
     reader.enter();
-    long number = reader.on(gracePeriods::start);
+    long number = reader.on(() -> gracePeriods.start(false));
     assertFalse(gracePeriods.hasEnded(number));
     reader.leave();
     Reader.until(() -> gracePeriods.hasEnded(number), "a started grace period to end");
@@ -151,7 +151,7 @@ class GracePeriodsTest {
     Future<Boolean> waiting =
         waiter.begin(
             () -> {
-              gracePeriods.synchronize();
+              gracePeriods.synchronize(false);
               return Thread.interrupted();
             });
     Reader.untilBlocked(waiter.thread());
@@ -177,7 +177,7 @@ class GracePeriodsTest {
     assertThrows(InterruptedException.class, () -> Reader.end(leader));
     assertThrows(InterruptedException.class, () -> Reader.end(follower));
     reader.leave();
-    gracePeriods.synchronize();
+    gracePeriods.synchronize(false);
   }
 
   @Test
@@ -186,7 +186,7 @@ class GracePeriodsTest {
     Future<String> waiting = synchronize(waiter);
     mortal.die();
     assertEquals("ended", Reader.end(waiting));
-    gracePeriods.synchronize();
+    gracePeriods.synchronize(false);
   }
 
   @Test
@@ -205,11 +205,11 @@ class GracePeriodsTest {
   void eachIsToldOnceAndTheListenerCannotSpoilIt() {
     Domain own = new Domain();
     try (Warnings listener = new Warnings(own)) {
-      own.gracePeriods().synchronize();
-      own.gracePeriods().synchronize();
+      own.gracePeriods().synchronize(false);
+      own.gracePeriods().synchronize(false);
       assertEquals(2, listener.gracePeriods());
-      own.setListener(new Thrower());
-      own.gracePeriods().synchronize();
+      own.setup().setListener(new Thrower());
+      own.gracePeriods().synchronize(false);
       assertEquals(3, own.gracePeriods().ended());
     }
   }
@@ -221,7 +221,7 @@ class GracePeriodsTest {
     }
 
     @Override
-    public void gracePeriodEnded(long nanos) {
+    public void gracePeriodEnded(Domain domain, long nanos) {
       throw new IllegalStateException();
     }
   }
@@ -237,7 +237,7 @@ class GracePeriodsTest {
     Future<String> waiting =
         caller.begin(
             () -> {
-              Domain.DEFAULT.gracePeriods().synchronize();
+              Domain.DEFAULT.gracePeriods().synchronize(false);
               return "ended";
             });
     Reader.untilBlocked(caller.thread());

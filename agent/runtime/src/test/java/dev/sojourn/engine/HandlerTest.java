@@ -34,6 +34,7 @@ class HandlerTest {
     Kind kind =
         invalidations.register(
             "throws",
+            false,
             () -> {
               throw thrown;
             });
@@ -56,6 +57,7 @@ class HandlerTest {
     Kind kind =
         invalidations.register(
             "throws an error",
+            false,
             () -> {
               throw thrown;
             });
@@ -71,10 +73,11 @@ class HandlerTest {
     Kind bad =
         invalidations.register(
             "first throws",
+            false,
             () -> {
               throw new IllegalStateException();
             });
-    Kind good = invalidations.register("second runs", runs::incrementAndGet);
+    Kind good = invalidations.register("second runs", false, runs::incrementAndGet);
     invalidations.request(bad);
     invalidations.request(good);
     reader.visit();
@@ -83,13 +86,16 @@ class HandlerTest {
 
   @Test
   void aListenerThatThrowsDisturbsNobody() {
-    Domain.DEFAULT.setListener(
-        (message, cause) -> {
-          throw new IllegalStateException("of the listener");
-        });
+    Domain.DEFAULT
+        .setup()
+        .setListener(
+            (message, cause) -> {
+              throw new IllegalStateException("of the listener");
+            });
     Kind kind =
         invalidations.register(
             "throws",
+            false,
             () -> {
               throw new IllegalStateException();
             });
@@ -114,6 +120,7 @@ class HandlerTest {
     Kind kind =
         invalidations.register(
             "asks again",
+            false,
             () -> {
               if (runs.incrementAndGet() < 3) {
                 ask.accept(self.get(0));
@@ -138,6 +145,7 @@ class HandlerTest {
     Kind kind =
         invalidations.register(
             "calls woven methods",
+            false,
             () -> {
               tokens.add(Hooks.enterKernel());
               where.add(mode());
@@ -156,7 +164,7 @@ class HandlerTest {
 
   @Test
   void userModeIsUserModeAgainAfterTheHandlers() {
-    Kind kind = invalidations.register("does nothing", () -> {});
+    Kind kind = invalidations.register("does nothing", false, () -> {});
     invalidations.request(kind);
     reader.enter();
     assertEquals(
@@ -174,7 +182,8 @@ class HandlerTest {
   void itMayRetireObjects() {
     AtomicInteger disposals = new AtomicInteger();
     Kind kind =
-        invalidations.register("retires", () -> Sojourn.retire(disposals::incrementAndGet, 8));
+        invalidations.register(
+            "retires", false, () -> Sojourn.retire(disposals::incrementAndGet, 8));
     invalidations.request(kind);
     reader.visit();
     assertEquals(0, kind.failures());
@@ -188,9 +197,10 @@ class HandlerTest {
     Kind kind =
         invalidations.register(
             "registers",
+            false,
             () ->
                 invalidations.request(
-                    invalidations.register("registered inside", runs::incrementAndGet)));
+                    invalidations.register("registered inside", false, runs::incrementAndGet)));
     invalidations.request(kind);
     reader.visit().visit();
     assertEquals(1, runs.get());
@@ -213,7 +223,7 @@ class HandlerTest {
               }
             });
     for (Runnable wait : waits) {
-      Kind kind = invalidations.register("waits", wait);
+      Kind kind = invalidations.register("waits", false, wait);
       invalidations.request(kind);
       reader.visit();
       assertEquals(1, kind.failures());

@@ -13,7 +13,7 @@ class HoldTest {
 
   private final Domain domain = new Domain();
   private final Thread held = new Thread("held");
-  private final Kind kind = domain.invalidations().register("held", () -> {});
+  private final Kind kind = domain.invalidations().register("held", false, () -> {});
 
   @Test
   void aHoldKeepsAGracePeriodFromEnding() throws Exception {

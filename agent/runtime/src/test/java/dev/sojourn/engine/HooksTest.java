@@ -130,6 +130,7 @@ class HooksTest {
             .invalidations()
             .register(
                 "end of user method",
+                false,
                 () -> {
                   runs.incrementAndGet();
                   if (Domain.DEFAULT.isInKernel()) {

@@ -31,7 +31,8 @@ class InvalidationStressTest {
 
   private final Invalidations invalidations = Domain.DEFAULT.invalidations();
   private final ThreadLocal<long[]> copy = ThreadLocal.withInitial(() -> new long[] {0});
-  private final Kind kind = invalidations.register("refresh", () -> copy.get()[0] = version());
+  private final Kind kind =
+      invalidations.register("refresh", false, () -> copy.get()[0] = version());
   private final List<Reader> readers = new ArrayList<>();
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicLong reads = new AtomicLong();

@@ -13,8 +13,16 @@ class LayoutTest {
   private static final int APART = 128;
 
   private static final List<String> OWNER =
-      List.of("status", "seenGeneration", "seenTargeted", "flags");
-  private static final List<String> OTHERS = List.of("work", "targeted");
+      List.of(
+          "status",
+          "seenGeneration",
+          "seenTargeted",
+          "lazy",
+          "flags",
+          "leaveMode",
+          "quiescentMode",
+          "programmatic");
+  private static final List<String> OTHERS = List.of("work", "targeted", "promoted");
 
   /** Written so seldom, only after a kind was registered, that it may lie anywhere. */
   private static final String SELDOM = "seenRequests";

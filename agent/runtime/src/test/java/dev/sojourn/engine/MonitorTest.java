@@ -31,7 +31,7 @@ class MonitorTest {
   @Test
   void theDeadAreReapedInEveryModeAndWhatTheyOwedIsCounted() {
     Domain domain = new Domain();
-    Kind kind = domain.invalidations().register("owed", () -> {});
+    Kind kind = domain.invalidations().register("owed", false, () -> {});
     Reader inUser = new Reader("in USER");
     Reader inKernel = new Reader("in KERNEL");
     Reader owing = new Reader("owes a run");

@@ -77,7 +77,7 @@ class ReclamationStressTest {
       switch (publisher) {
         case RETIRES -> Domain.DEFAULT.retirement().retire(() -> old.poisoned = true, 16);
         case SYNCHRONIZES -> {
-          Domain.DEFAULT.gracePeriods().synchronize();
+          Domain.DEFAULT.gracePeriods().synchronize(false);
           old.poisoned = true;
         }
         case WAITS_FOR_NOTHING -> old.poisoned = true;

@@ -60,7 +60,7 @@ class RegistryTest {
       assertSame(record, registry.find(record.thread()));
     }
     assertNull(registry.find(Thread.currentThread()));
-    registry.removeIf(record -> record == records[50]);
+    registry.removeIf(record -> record == records[50], r -> {});
     assertNull(registry.find(records[50].thread()));
     assertNotNull(registry.find(records[51].thread()));
   }
@@ -72,7 +72,7 @@ class RegistryTest {
         registry.add(new ThreadRecord(domain));
       }
       assertEquals(150, registry.size());
-      registry.removeIf(record -> true);
+      registry.removeIf(record -> true, r -> {});
       assertEquals(0, registry.size());
     }
     assertTrue(places() <= 64 + 128, "room for more records than there ever were at once");
@@ -122,7 +122,7 @@ class RegistryTest {
         assertNotNull(registry.find(Thread.currentThread()), "an added record is not found");
         if (mine.size() == 20) {
           List<ThreadRecord> removed = new ArrayList<>();
-          registry.removeIf(r -> mine.contains(r) && removed.add(r));
+          registry.removeIf(r -> mine.contains(r) && removed.add(r), r -> {});
           assertEquals(mine.size(), removed.size(), "records to remove that are not there");
           mine.clear();
         }

@@ -185,7 +185,7 @@ class RetirementTest {
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     retirement.retire(
         () -> {
-          domain.gracePeriods().synchronize();
+          domain.gracePeriods().synchronize(false);
           order.add("waited");
         },
         1);
@@ -200,7 +200,7 @@ class RetirementTest {
     AtomicInteger runs = new AtomicInteger();
     retirement.retire(runs::incrementAndGet, 1);
     Future<String> barrier = beginBarrier();
-    domain.gracePeriods().synchronize();
+    domain.gracePeriods().synchronize(false);
     retirement.retire(runs::incrementAndGet, 1);
     assertFalse(barrier.isDone());
     assertEquals(0, runs.get());
@@ -264,7 +264,7 @@ class RetirementTest {
   }
 
   private static String inUser(ThreadRecord record) {
-    record.statusRelease(Status.left(record.statusPlain()));
+    record.statusRelease(Status.left(record.statusPlain(), Status.USER));
     return "USER";
   }
 }

@@ -57,7 +57,7 @@ class StallTest {
   @Test
   void aStalledRequestIsReportedToo() {
     domain.limits().stallNanos(LIMIT);
-    Kind kind = domain.invalidations().register("stalls", () -> {});
+    Kind kind = domain.invalidations().register("stalls", false, () -> {});
     long request = domain.invalidations().request(kind);
     Future<Boolean> waiting =
         waiter.begin(() -> domain.invalidations().awaitCovered(request, FOREVER));
@@ -120,7 +120,7 @@ class StallTest {
   private Future<String> synchronize() {
     return waiter.begin(
         () -> {
-          domain.gracePeriods().synchronize();
+          domain.gracePeriods().synchronize(false);
           return "ended";
         });
   }

@@ -22,7 +22,7 @@ class StatusTest {
       assertTrue(Status.isKernel(status));
       assertEquals("KERNEL", Status.modeName(status));
       assertEquals(n, Status.sojourn(status));
-      status = Status.left(status);
+      status = Status.left(status, Status.USER);
       assertFalse(Status.isKernel(status));
       assertEquals("USER", Status.modeName(status));
       assertEquals(n, Status.sojourn(status));
@@ -31,8 +31,8 @@ class StatusTest {
 
   @Test
   void leavingTwiceIsLeavingOnce() {
-    long user = Status.left(Status.entered(Status.NEVER_ENTERED));
-    assertEquals(user, Status.left(user));
+    long user = Status.left(Status.entered(Status.NEVER_ENTERED), Status.USER);
+    assertEquals(user, Status.left(user, Status.USER));
   }
 
   @Test
@@ -40,6 +40,6 @@ class StatusTest {
     long last = -1L << 2; // the greatest number there is, in KERNEL
     assertTrue(Status.isKernel(last));
     assertEquals((1L << 62) - 1, Status.sojourn(last));
-    assertEquals((1L << 62) - 1, Status.sojourn(Status.left(last)));
+    assertEquals((1L << 62) - 1, Status.sojourn(Status.left(last, Status.USER)));
   }
 }

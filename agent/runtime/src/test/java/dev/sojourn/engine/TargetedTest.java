@@ -18,7 +18,7 @@ class TargetedTest {
   private final Invalidations invalidations = Domain.DEFAULT.invalidations();
   private final List<Thread> runs = Collections.synchronizedList(new ArrayList<>());
   private final Kind kind =
-      invalidations.register("targeted", () -> runs.add(Thread.currentThread()));
+      invalidations.register("targeted", false, () -> runs.add(Thread.currentThread()));
   private final Reader target = new Reader("target");
   private final Reader other = new Reader("other");
 
@@ -88,7 +88,7 @@ class TargetedTest {
     List<Kind> kinds = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       int n = i;
-      kinds.add(invalidations.register("one of many", () -> ran.add(n)));
+      kinds.add(invalidations.register("one of many", false, () -> ran.add(n)));
     }
     Collections.shuffle(kinds);
     kinds.forEach(k -> invalidations.request(k, target.thread()));
@@ -122,7 +122,7 @@ class TargetedTest {
     List<Kind> kinds = new ArrayList<>();
     for (int r = 0; r < requesters; r++) {
       int mine = r;
-      kinds.add(invalidations.register("busy", () -> seen.set(mine, asked.get(mine))));
+      kinds.add(invalidations.register("busy", false, () -> seen.set(mine, asked.get(mine))));
     }
     target.visit();
     AtomicBoolean stop = new AtomicBoolean();

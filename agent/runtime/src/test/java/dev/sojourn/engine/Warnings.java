@@ -16,7 +16,7 @@ public final class Warnings implements EngineListener, AutoCloseable {
   /** Listens to a domain until it is closed. */
   public Warnings(Domain domain) {
     this.domain = domain;
-    domain.setListener(this);
+    domain.setup().setListener(this);
   }
 
   public List<String> messages() {
@@ -44,17 +44,17 @@ public final class Warnings implements EngineListener, AutoCloseable {
   }
 
   @Override
-  public void gracePeriodEnded(long nanos) {
+  public void gracePeriodEnded(Domain domain, long nanos) {
     gracePeriods.incrementAndGet();
   }
 
   @Override
-  public void kindRegistered(Kind kind) {
+  public void kindRegistered(Domain domain, Kind kind) {
     registered.add(kind);
   }
 
   @Override
   public void close() {
-    domain.setListener(new SystemLog());
+    domain.setup().setListener(new SystemLog());
   }
 }

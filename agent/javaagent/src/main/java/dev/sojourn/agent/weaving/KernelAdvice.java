@@ -21,7 +21,12 @@ final class KernelAdvice {
       try {
         Hooks.exitKernel(record);
       } catch (Throwable e) {
-        record.status |= Status.USER; // the call itself may have found no room on the stack
+        // The call itself may have found no room on the stack; this is its own catch block again.
+        if ((record.flags & ThreadRecord.PINNING) != 0) {
+          record.flags |= ThreadRecord.OWES_LEAVE;
+        } else if ((record.status & Status.MODE_MASK) == Status.KERNEL) {
+          record.status |= Status.USER;
+        }
         throw e;
       }
     }

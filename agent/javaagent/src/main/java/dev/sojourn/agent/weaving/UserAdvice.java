@@ -25,9 +25,10 @@ final class UserAdvice {
         // The call itself may have found no room on the stack; this is its own catch block again.
         if (!back.wasCommitted) {
           back.record.flags &= ~ThreadRecord.COMMITTED;
+          back.record.leaveMode = back.record.quiescentMode;
         }
-        if (back.wasKernel && (back.record.status & Status.MODE_MASK) == Status.USER) {
-          back.record.status = (back.record.status | Status.MODE_MASK) + 1;
+        if (back.wasKernel && (back.record.status & Status.MODE_MASK) != Status.KERNEL) {
+          back.record.status = ((back.record.status | Status.MODE_MASK) + 1) & Status.WORD_MASK;
         }
         throw e;
       }

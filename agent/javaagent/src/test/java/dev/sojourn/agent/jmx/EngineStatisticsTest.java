@@ -30,16 +30,19 @@ final class EngineStatisticsTest {
 
   @BeforeEach
   void register() throws JMException {
-    ENGINE.setListener(
-        new EngineListener() {
-          @Override
-          public void warn(String message, @Nullable Throwable cause) {} // failures are intended
+    ENGINE
+        .setup()
+        .setListener(
+            new EngineListener() {
+              @Override
+              public void warn(
+                  String message, @Nullable Throwable cause) {} // failures are intended
 
-          @Override
-          public void gracePeriodEnded(long nanos) {
-            latencies.record(nanos);
-          }
-        });
+              @Override
+              public void gracePeriodEnded(Domain domain, long nanos) {
+                latencies.record(nanos);
+              }
+            });
     new Statistics(ENGINE, new Ledger(), latencies, "1").register();
   }
 
@@ -78,7 +81,7 @@ final class EngineStatisticsTest {
 
   @Test
   void tellsWhatThreadsDo() throws Exception {
-    Kind kind = ENGINE.invalidations().register("threads", () -> {});
+    Kind kind = ENGINE.invalidations().register("threads", false, () -> {});
     long reaped = number("Threads", "Reaped");
     long dropped = number("Threads", "ReapedWithPendingWork");
     Thread thread;
@@ -113,7 +116,7 @@ final class EngineStatisticsTest {
     long completed = number("GracePeriods", "Completed");
     long number;
     try (Reader reader = new Reader()) {
-      number = ENGINE.gracePeriods().start();
+      number = ENGINE.gracePeriods().start(false);
       Beans.await(() -> isInProgress());
       assertTrue(number("GracePeriods", "AgeMillis") >= 0);
       assertTrue(number("GracePeriods", "Completed") < number);
@@ -122,7 +125,7 @@ final class EngineStatisticsTest {
     Beans.await(() -> ENGINE.gracePeriods().hasEnded(number) && !isInProgress());
     assertTrue(number("GracePeriods", "Completed") > completed);
     assertEquals(-1, number("GracePeriods", "AgeMillis"));
-    ENGINE.gracePeriods().synchronize();
+    ENGINE.gracePeriods().synchronize(false);
     long p50 = number("GracePeriods", "LatencyP50Nanos");
     long p99 = number("GracePeriods", "LatencyP99Nanos");
     assertTrue(p50 > 0);
@@ -210,6 +213,7 @@ final class EngineStatisticsTest {
             .invalidations()
             .register(
                 "requests",
+                false,
                 () -> {
                   if (++runs[0] == 2) {
                     throw new IllegalStateException("by intention");

@@ -77,7 +77,7 @@ final class StatisticsTest {
   }
 
   private static Kind kind(String name) {
-    return Domain.DEFAULT.invalidations().register(name, () -> {});
+    return Domain.DEFAULT.invalidations().register(name, false, () -> {});
   }
 
   /** Kinds stay registered in the engine, so a second one of a name is called otherwise. */

@@ -188,7 +188,7 @@ final class OldFramesTest {
     assertHeldBackWhile(
         s -> {
           Kind mine =
-              Domain.DEFAULT.invalidations().register("old frames", () -> s.stop("handler"));
+              Domain.DEFAULT.invalidations().register("old frames", false, () -> s.stop("handler"));
           CallClass.call(
               user, () -> Domain.DEFAULT.invalidations().request(mine, Thread.currentThread()));
         },

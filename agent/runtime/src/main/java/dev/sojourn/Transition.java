@@ -1,0 +1,102 @@
+package dev.sojourn;
+
+import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Hooks;
+import dev.sojourn.engine.ThreadRecord;
+import dev.sojourn.engine.ThreadRecord.UserReturn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transition made by the program itself, for code that cannot be annotated: entered by {@link
+ * Sojourn#enterKernel}, {@link Sojourn#enterUser} or those of a {@link SojournDomain}, and undone
+ * by {@link #close}. Works with and without the agent.
+ *
+ * <p>Always by try-with-resources, on one thread, innermost first:
+ *
+ * <pre>{@code
+ * try (Transition kernel = Sojourn.enterKernel()) {
+ *   // may use protected state
+ * }
+ * }</pre>
+ */
+public final class Transition implements AutoCloseable {
+  private final ThreadRecord record;
+  private final @Nullable ThreadRecord kernel;
+  private final @Nullable UserReturn user;
+  private final long depth;
+  private boolean closed;
+
+  private Transition(
+      ThreadRecord record, @Nullable ThreadRecord kernel, @Nullable UserReturn user, long depth) {
+    this.record = record;
+    this.kernel = kernel;
+    this.user = user;
+    this.depth = depth;
+  }
+
+  static Transition toKernel(Domain domain) {
+    ThreadRecord record = domain.currentOrTracked();
+    long depth = record.programmaticPlain() + 1;
+    record.programmaticRelease(depth); // before the entry that it counts
+    try {
+      return new Transition(record, Hooks.enterKernelOf(record), null, depth);
+    } catch (Throwable e) {
+      record.programmaticRelease(depth - 1);
+      throw e;
+    }
+  }
+
+  static Transition toUser(Domain domain) {
+    ThreadRecord record = domain.currentOrTracked();
+    long depth = record.programmaticPlain() + 1;
+    record.programmaticRelease(depth);
+    try {
+      return new Transition(record, null, Hooks.enterUserOf(record), depth);
+    } catch (Throwable e) {
+      record.programmaticRelease(depth - 1);
+      throw e;
+    }
+  }
+
+  /**
+   * Goes back to where the thread was. Closing twice does nothing.
+   *
+   * @throws IllegalStateException on another thread, before a transition made later on this thread
+   *     was closed, or in another mode than the transition has led to; nothing has changed then
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    check(Thread.currentThread() == record.thread(), "on another thread than it was made on");
+    check(record.programmaticPlain() == depth, "before one that was made after it");
+    check(
+        kernel == null || record.isInKernel(),
+        "in a @UserMode method that was called after it was made");
+    check(
+        user == null || !record.isInKernel() || record.isPinning(),
+        "in a @KernelMode method that was called after it was made");
+    closed = true;
+    try {
+      if (kernel != null) {
+        Hooks.exitKernelOfSite(kernel);
+      } else if (user != null) {
+        Hooks.exitUser(user);
+      }
+    } finally {
+      record.programmaticRelease(depth - 1); // after the exit that it counted
+    }
+  }
+
+  private void check(boolean good, String otherwise) {
+    if (!good) {
+      throw new IllegalStateException(
+          "a transition of thread '"
+              + record.thread().getName()
+              + "' was closed "
+              + otherwise
+              + "; use try-with-resources in the method that makes it");
+    }
+  }
+}
