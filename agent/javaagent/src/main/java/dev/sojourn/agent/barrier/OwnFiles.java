@@ -1,0 +1,53 @@
+package dev.sojourn.agent.barrier;
+
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads files of the agent's own jar. By way of the class loader, every place before that jar would
+ * be asked first, and JDK 17 would initialise {@code java.nio.file} for it, before {@code main} has
+ * set what it may want to set.
+ */
+final class OwnFiles {
+  private OwnFiles() {}
+
+  static byte[] read(String name) throws IOException {
+    File jar = jar();
+    if (!jar.isFile()) { // a folder, in the agent's own tests
+      try (InputStream bytes = OwnFiles.class.getClassLoader().getResourceAsStream(name)) {
+        return all(bytes, name);
+      }
+    }
+    try (ZipFile file = new ZipFile(jar)) {
+      ZipEntry entry = file.getEntry(name);
+      try (InputStream bytes = entry == null ? null : file.getInputStream(entry)) {
+        return all(bytes, name);
+      }
+    }
+  }
+
+  static byte[] classFile(Class<?> type) throws IOException {
+    return read(type.getName().replace('.', '/') + ".class");
+  }
+
+  private static File jar() throws IOException {
+    try {
+      return new File(OwnFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static byte[] all(@Nullable InputStream bytes, String name) throws IOException {
+    if (bytes == null) {
+      throw new FileNotFoundException(name);
+    }
+    return bytes.readAllBytes();
+  }
+}
