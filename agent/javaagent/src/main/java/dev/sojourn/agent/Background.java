@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent does after start, on a daemon thread: registers the MBeans, and one more for each
- * kind of invalidation that is made. Also the engine's listener.
+ * What the agent does after start, on a daemon thread: opens the remote barrier, registers the
+ * MBeans, and one more for each kind of invalidation that is made. Also the engine's listener.
  *
  * <p>The MBeans wait for a moment after the start, because the first use of JMX and of the
  * platform's logging fixes choices that application servers make at the beginning of {@code main}.
@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class Background implements EngineListener, Runnable {
   private final Ledger ledger;
   private final long delayNanos;
+  private final Runnable first;
   private final Latencies latencies = new Latencies();
   private final BlockingQueue<Kind> newKinds = new LinkedBlockingQueue<>();
 
-  Background(Ledger ledger, long delayNanos) {
+  Background(Ledger ledger, long delayNanos, Runnable first) {
     this.ledger = ledger;
     this.delayNanos = delayNanos;
+    this.first = first;
   }
 
   void start() {
@@ -39,6 +41,7 @@ final class Background implements EngineListener, Runnable {
   @Override
   public void run() {
     try {
+      first.run();
       TimeUnit.NANOSECONDS.sleep(delayNanos);
       Statistics statistics =
           new Statistics(Domain.DEFAULT, ledger, latencies, SojournAgent.version());

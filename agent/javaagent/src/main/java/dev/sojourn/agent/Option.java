@@ -27,6 +27,31 @@ enum Option {
       return number(value, Map.of("", 1L));
     }
   },
+  /** How threads leave KERNEL that nothing else is said of. */
+  POLICY("policy", "eager, lazy or adaptive", "adaptive") {
+    @Override
+    @Nullable Object parse(String value) {
+      return oneOf(value, "eager", "lazy", "adaptive");
+    }
+  },
+  /** The same for threads with certain names. */
+  POLICY_THREADS(
+      "policy.threads",
+      "none, or names with * for any characters and their policies, such as"
+          + " io-*:eager+batch:lazy, the first that matches",
+      "none") {
+    @Override
+    @Nullable Object parse(String value) {
+      return ThreadNames.parse(value);
+    }
+  },
+  /** Whether requests may ever interrupt a processor. */
+  ISOLATION("isolation", "normal, or strict for no remote barriers at all", "normal") {
+    @Override
+    @Nullable Object parse(String value) {
+      return oneOf(value, "normal", "strict");
+    }
+  },
   /** What is written to standard error. */
   LOG_LEVEL("log.level", "off, error, warn, info or debug", "info") {
     @Override
@@ -72,7 +97,10 @@ enum Option {
     return key + " (" + form + "; default " + defaultText + ")";
   }
 
-  /** Reads a value: a {@code Long} (nanoseconds, bytes, a count) or a {@code String}, else null. */
+  /**
+   * Reads a value: a {@code Long} (nanoseconds, bytes, a count), a {@code String}, or {@code
+   * ThreadNames}; else null.
+   */
   abstract @Nullable Object parse(String value);
 
   private static @Nullable Object nanos(String value) {

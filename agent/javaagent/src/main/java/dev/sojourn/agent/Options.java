@@ -1,5 +1,6 @@
 package dev.sojourn.agent;
 
+import dev.sojourn.engine.Policy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -93,6 +94,21 @@ final class Options {
   /** The value of an option that is one of several words. */
   String word(Option option) {
     return (String) value(option);
+  }
+
+  /** The policies of threads with certain names. */
+  ThreadNames threadNames() {
+    return (ThreadNames) value(Option.POLICY_THREADS);
+  }
+
+  /** The policy of all others. */
+  Policy policy() {
+    return Objects.requireNonNull(ThreadNames.policy(word(Option.POLICY)));
+  }
+
+  /** Whether no remote barrier shall ever be issued. */
+  boolean isStrict() {
+    return word(Option.ISOLATION).equals("strict");
   }
 
   private Object value(Option option) {

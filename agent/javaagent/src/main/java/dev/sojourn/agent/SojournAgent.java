@@ -7,6 +7,7 @@ import dev.sojourn.agent.weaving.RuntimeModule;
 import dev.sojourn.agent.weaving.Weaver;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Limits;
+import dev.sojourn.engine.Setup;
 import java.lang.instrument.Instrumentation;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,9 +70,10 @@ public final class SojournAgent {
         return false;
       }
       RuntimeModule.makeVisibleTo(SojournAgent.class.getModule(), instrumentation);
-      configure(Domain.DEFAULT.limits(), options);
+      configure(Domain.DEFAULT.setup(), options);
       if (!STARTED.compareAndSet(false, true)) {
         Log.logger().info("is already at work; the options are set anew");
+        new BarrierOpening(instrumentation, options.policy(), options.threadNames()).start();
         return true;
       }
       install(instrumentation, options);
@@ -84,7 +86,11 @@ public final class SojournAgent {
 
   private static void install(Instrumentation instrumentation, Options options) {
     Ledger ledger = new Ledger();
-    Background background = new Background(ledger, options.number(Option.JMX_DELAY));
+    Background background =
+        new Background(
+            ledger,
+            options.number(Option.JMX_DELAY),
+            new BarrierOpening(instrumentation, options.policy(), options.threadNames()));
     Domain.DEFAULT.setup().setListener(background);
     Weaver weaver = new Weaver(instrumentation, ledger);
     try {
@@ -105,10 +111,12 @@ public final class SojournAgent {
             version());
   }
 
-  private static void configure(Limits limits, Options options) {
+  private static void configure(Setup setup, Options options) {
+    Limits limits = setup.limits();
     limits.stallNanos(options.number(Option.STALL_TIMEOUT));
     limits.retireMaxBytes(options.number(Option.RETIRE_MAX_BYTES));
     limits.retireMaxCount(options.number(Option.RETIRE_MAX_COUNT));
+    setup.policies().set(options.policy(), options.threadNames().entries(), options.isStrict());
   }
 
   private static @Nullable Level level(String word) {

@@ -93,11 +93,20 @@ final class OptionsFuzzTest {
   }
 
   private static Object value(Options options, Option option, String arguments) {
-    if (option == Option.LOG_LEVEL || option == Option.FAIL) {
-      String word = options.word(option);
-      Set<String> words = option == Option.FAIL ? Set.of("open", "closed") : LEVELS;
-      assertTrue(words.contains(word), arguments);
-      return word;
+    Set<String> words =
+        switch (option) {
+          case LOG_LEVEL -> LEVELS;
+          case FAIL -> Set.of("open", "closed");
+          case POLICY -> Set.of("eager", "lazy", "adaptive");
+          case ISOLATION -> Set.of("normal", "strict");
+          default -> Set.of();
+        };
+    if (!words.isEmpty()) {
+      assertTrue(words.contains(options.word(option)), arguments);
+      return options.word(option);
+    }
+    if (option == Option.POLICY_THREADS) {
+      return options.threadNames();
     }
     long number = options.number(option);
     assertTrue(number > 0, arguments);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.engine.Policies;
+import dev.sojourn.engine.Policy;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,53 @@ final class OptionsTest {
     assertEquals(TimeUnit.MILLISECONDS.toNanos(500), options.number(Option.JMX_DELAY));
     assertEquals("info", options.word(Option.LOG_LEVEL));
     assertEquals("open", options.word(Option.FAIL));
+    assertEquals(Policy.ADAPTIVE, options.policy());
+    assertEquals(List.of(), options.threadNames().entries());
+    assertFalse(options.isStrict());
+  }
+
+  @Test
+  void readsPolicies() {
+    assertEquals(Policy.LAZY, valid("policy=lazy").policy());
+    assertEquals(Policy.EAGER, valid("policy=Eager").policy());
+    assertTrue(valid("isolation=strict").isStrict());
+  }
+
+  @Test
+  void readsThreadNames() {
+    ThreadNames names = valid("policy.threads=io-*:eager + a:b:lazy+z:adaptive").threadNames();
+    assertEquals(
+        List.of(Policy.EAGER, Policy.LAZY, Policy.ADAPTIVE),
+        names.entries().stream().map(Policies.ByName::policy).toList());
+    assertTrue(names.anyLazy());
+    assertFalse(valid("policy.threads=a:eager").threadNames().anyLazy());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "io-*:eager, io-1, true",
+    "io-*:eager, io-, true",
+    "io-*:eager, aio-1, false",
+    "a.c:eager, abc, false",
+    "*x*:eager, 'a\nx\nb', true",
+    "a:b:lazy, a:b, true",
+    "(.*:eager, (.z, true",
+  })
+  void matchesWholeNamesWithStars(String entry, String name, boolean matches) {
+    ThreadNames names = valid("policy.threads=" + entry).threadNames();
+    assertEquals(
+        matches,
+        names.entries().get(0).names().matcher(name.replace("\\n", "\n")).matches(),
+        names::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", ":eager", "x:", "x:fast", "x:eager+", "+x:eager", "x:eager+y"})
+  void refusesThreadNamesItCannotRead(String value) {
+    Options options = Options.parse("policy.threads=" + value);
+    assertEquals(1, options.problems().size());
+    assertTrue(options.problems().get(0).contains("policy.threads"), options.problems()::toString);
+    assertEquals(List.of(), options.threadNames().entries());
   }
 
   @ParameterizedTest

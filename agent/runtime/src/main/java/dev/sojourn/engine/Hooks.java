@@ -137,7 +137,7 @@ public final class Hooks {
 
   private static void exitKernel(ThreadRecord record, Generation generation) {
     try {
-      if (record.hasWork(generation)) {
+      if (record.hasWorkOpaque(generation)) {
         record.domain.slowPath.run(record, false);
         if (Pins.keepsInKernel(record)) {
           return;
@@ -199,11 +199,14 @@ public final class Hooks {
     return record.toQuiescent;
   }
 
-  private static UserReturn leaveForUser(ThreadRecord record) {
+  private static @Nullable UserReturn leaveForUser(ThreadRecord record) {
     boolean wasCommitted = record.isCommitted();
     try {
       UserReturn back = wasCommitted ? record.toKernelCommitted : record.toKernel;
       lookForWork(record);
+      if (record.isPinning()) {
+        return null; // a handler has left a pin open
+      }
       record.setCommitted(true);
       leave(record);
       return back;
@@ -234,9 +237,11 @@ public final class Hooks {
         Pins.returnTo(record, back.wasKernel); // with a pin, or it would have left
       } else if (back.wasKernel) {
         enter(record, status, record.domain.generation);
-      } else if (record.hasWork(record.domain.generation)) {
+      } else if (record.hasWorkOpaque(record.domain.generation)) {
         enter(record, status, record.domain.generation);
-        leave(record);
+        if (!Pins.keepsInKernel(record)) {
+          leave(record);
+        }
       } else if (record.leaveMode == Status.INDETERMINATE) {
         record.statusRelease(Status.inMode(status, Status.INDETERMINATE));
         // Keeps the reads of the next entry, which has no fence, from rising above this store: who
@@ -269,8 +274,10 @@ public final class Hooks {
   public static void quiesce(ThreadRecord record) {
     try {
       lookForWork(record);
-      leave(record);
-      enter(record, record.statusPlain(), record.domain.generation);
+      if (!record.isPinning()) { // a handler may have left a pin open
+        leave(record);
+        enter(record, record.statusPlain(), record.domain.generation);
+      }
     } catch (Throwable e) {
       if ((record.status & Status.MODE_MASK) != Status.KERNEL) {
         record.status = (record.status | Status.MODE_MASK) + 1 & Status.WORD_MASK;
@@ -293,7 +300,7 @@ public final class Hooks {
       // status. Partners: the fences before each look, in Holdouts, Promotion and Pins.
       VarHandle.fullFence();
     }
-    if (record.hasWork(generation)) {
+    if (record.hasWorkAcquire(generation)) {
       record.domain.slowPath.run(record, true);
     }
   }
@@ -305,7 +312,7 @@ public final class Hooks {
   }
 
   private static void lookForWork(ThreadRecord record) {
-    if (record.hasWork(record.domain.generation)) {
+    if (record.hasWorkOpaque(record.domain.generation)) {
       record.domain.slowPath.run(record, false);
     }
   }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>programmatic<td>plain<td>release<td>acquire<td>–
  *   <td>Goes up before the entry that it counts is published, down after the exit: who reads one
  *   status word twice and 0 in between has seen a sojourn that a woven method began.
- * <tr><td>work<td>opaque<td>volatile RMW<td>opaque, acquire<td>volatile RMW
+ * <tr><td>work<td>opaque, acquire<td>volatile RMW<td>opaque, acquire<td>volatile RMW
  *   <td>The fast path asks only "is it 0?". What a bit announces is read after the bit was taken by
  *   a volatile RMW, and was written before it was set by one. A pin is taken away by an RMW after
  *   what the pinner wrote; the owner finds it gone by an acquire.
@@ -292,10 +292,20 @@ public final class ThreadRecord extends RecordLayout.PadAfterOthers {
   }
 
   /**
-   * Owner only: whether a transition has to take the slow path. Reads with no order of their own;
-   * see {@link Generation#opaque} and the table above.
+   * Owner only: whether an entry has to take the slow path. The acquire keeps the reads of what a
+   * pinner may have written from rising above the read that finds no pin any more; the order
+   * against the status is made by the fence before this, or by the other side's barrier.
    */
-  boolean hasWork(Generation generation) {
+  boolean hasWorkAcquire(Generation generation) {
+    return ((long) WORK.getAcquire(this) | (generation.opaque() ^ (long) SEEN_GENERATION.get(this)))
+        != 0;
+  }
+
+  /**
+   * Owner only: whether an exit has to take the slow path. Reads with no order of their own; see
+   * {@link Generation#opaque} and the table above.
+   */
+  boolean hasWorkOpaque(Generation generation) {
     return ((long) WORK.getOpaque(this) | (generation.opaque() ^ (long) SEEN_GENERATION.get(this)))
         != 0;
   }

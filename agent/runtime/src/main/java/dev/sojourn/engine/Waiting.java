@@ -41,13 +41,16 @@ final class Waiting {
    */
   boolean awaitGone(Holdouts holdouts, BooleanSupplier hurried) throws InterruptedException {
     long begun = System.nanoTime();
+    boolean patient = true;
     Backoff backoff = new Backoff();
     StallWatch stalls = new StallWatch(domain, what);
     boolean interrupted = false;
     try {
       for (; ; ) {
-        if (holdouts.anyUnsure()
+        if (patient
+            && holdouts.anyUnsure()
             && (hurried.getAsBoolean() || System.nanoTime() - begun > PATIENCE_NANOS)) {
+          patient = false;
           holdouts.hurry();
         }
         holdouts.removeGone();

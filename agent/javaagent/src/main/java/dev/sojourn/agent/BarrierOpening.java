@@ -1,0 +1,62 @@
+package dev.sojourn.agent;
+
+import dev.sojourn.agent.barrier.Attempt;
+import dev.sojourn.agent.barrier.RemoteBarriers;
+import dev.sojourn.agent.log.Log;
+import dev.sojourn.engine.Barriers;
+import dev.sojourn.engine.Daemon;
+import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Policy;
+import dev.sojourn.engine.RemoteBarrier;
+import java.lang.instrument.Instrumentation;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/**
+ * Opens the remote barrier, once in a process, and gives it to the engine, or the reason why there
+ * is none. Takes some tenths of a second, so never on the application's threads. Under strict
+ * isolation it is not opened at all.
+ */
+final class BarrierOpening implements Runnable {
+  private static final AtomicBoolean DONE = new AtomicBoolean();
+
+  private final Instrumentation instrumentation;
+  private final boolean lazyWanted;
+
+  BarrierOpening(Instrumentation instrumentation, Policy policy, ThreadNames names) {
+    this.instrumentation = instrumentation;
+    this.lazyWanted = policy == Policy.LAZY || names.anyLazy();
+  }
+
+  /** For an attach that comes later, and may be the first that does not forbid it. */
+  void start() {
+    Daemon.unstarted("sojourn-barrier", this).start();
+  }
+
+  @Override
+  public void run() {
+    Barriers barriers = Domain.DEFAULT.setup().barriers();
+    if (Domain.DEFAULT.setup().policies().isStrict()) {
+      barriers.refuse("isolation is strict: every thread is eager");
+      if (lazyWanted) {
+        Log.logger().warn("isolation=strict makes every thread eager, whatever the policy is");
+      }
+      return;
+    }
+    if (!DONE.compareAndSet(false, true)) {
+      return;
+    }
+    Attempt attempt = RemoteBarriers.open(instrumentation);
+    @Nullable RemoteBarrier barrier = attempt.barrier();
+    if (barrier != null) {
+      barriers.enable(barrier, attempt.how());
+      Log.logger().debug("the remote barrier is {}", attempt.how());
+    } else {
+      barriers.refuse(attempt.reason() + "; every thread is eager");
+      Log.logger()
+          .atLevel(lazyWanted ? Level.WARN : Level.INFO)
+          .log("there is no remote barrier: {}; every thread is eager", attempt.reason());
+    }
+  }
+}

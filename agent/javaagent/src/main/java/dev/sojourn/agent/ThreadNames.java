@@ -1,0 +1,58 @@
+package dev.sojourn.agent;
+
+import dev.sojourn.engine.Policies.ByName;
+import dev.sojourn.engine.Policy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of {@code policy.threads}: {@code name:policy} entries separated by {@code +}, a star
+ * in a name for any characters. The policy follows the last colon, so names may have colons.
+ *
+ * @param entries in the order in which they were given
+ */
+record ThreadNames(List<ByName> entries) {
+  /** Reads the entries; null if one of them cannot be read. */
+  static @Nullable ThreadNames parse(String value) {
+    List<ByName> entries = new ArrayList<>();
+    if (!value.equalsIgnoreCase("none")) {
+      for (String entry : value.split("\\+", -1)) {
+        int colon = entry.lastIndexOf(':');
+        Policy policy = policy(entry.substring(colon + 1).trim());
+        if (colon < 1 || policy == null) {
+          return null;
+        }
+        entries.add(new ByName(pattern(entry.substring(0, colon).trim()), policy));
+      }
+    }
+    return new ThreadNames(entries);
+  }
+
+  /** Whether somebody asks for threads that are lazy, whatever it costs. */
+  boolean anyLazy() {
+    return entries.stream().anyMatch(entry -> entry.policy() == Policy.LAZY);
+  }
+
+  /** The policy with a name as the options spell it, or null. */
+  static @Nullable Policy policy(String word) {
+    for (Policy policy : Policy.values()) {
+      if (policy.name().toLowerCase(Locale.ROOT).equals(word.toLowerCase(Locale.ROOT))) {
+        return policy;
+      }
+    }
+    return null;
+  }
+
+  private static Pattern pattern(String name) {
+    StringBuilder regex = new StringBuilder();
+    String separator = "";
+    for (String part : name.split("\\*", -1)) {
+      regex.append(separator).append(Pattern.quote(part));
+      separator = ".*";
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  }
+}
