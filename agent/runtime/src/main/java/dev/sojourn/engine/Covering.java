@@ -97,7 +97,7 @@ final class Covering {
       holdouts.hurry();
       fencedGeneration.accumulateAndGet(generation, Math::max);
     }
-    holdouts.addUnreleased(domain.holds());
+    holdouts.addUnreleased(domain.setup().holds());
     return holdouts;
   }
 
@@ -109,7 +109,8 @@ final class Covering {
     if (record != null) {
       holdouts.addIfNot(record, r -> r.seenTargetedAcquire() >= request || Promotion.settle(r));
     }
-    holdouts.addUnreleased(domain.holds().stream().filter(h -> h.thread() == thread).toList());
+    holdouts.addUnreleased(
+        domain.setup().holds().stream().filter(h -> h.thread() == thread).toList());
     return holdouts;
   }
 

@@ -1,7 +1,5 @@
 package dev.sojourn.engine;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,6 @@ public final class Domain {
 
   final SlowPath slowPath = new SlowPath(this);
 
-  private final List<Hold> holds = new CopyOnWriteArrayList<>();
   private final Pins pins = new Pins(this);
   private final GracePeriods gracePeriods = new GracePeriods(this);
   private final Retirement retirement = new Retirement(this);
@@ -175,20 +172,6 @@ public final class Domain {
   }
 
   /**
-   * Keeps every grace period that has not ended, and every request that is not covered, waiting
-   * until the hold is released. Any thread.
-   *
-   * @param thread for whom they wait
-   * @param reason why, as a report says it after the thread's name
-   * @return the hold
-   */
-  public Hold hold(Thread thread, String reason) {
-    Hold hold = new Hold(thread, reason);
-    holds.add(hold);
-    return hold;
-  }
-
-  /**
    * Returns the domain's kinds of invalidation.
    *
    * @return always the same
@@ -245,14 +228,6 @@ public final class Domain {
   /** Records that the agent's transformer is in place. */
   public void markWoven() {
     woven = true;
-  }
-
-  /** The holds, after those that were released have been forgotten. */
-  List<Hold> holds() {
-    if (!holds.isEmpty()) {
-      holds.removeIf(Hold::isReleased);
-    }
-    return holds;
   }
 
   EngineListener listener() {

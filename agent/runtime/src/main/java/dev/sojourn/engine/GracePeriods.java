@@ -171,7 +171,7 @@ public final class GracePeriods {
       }
       Holdouts held = new Holdouts(domain);
       if (!waiting.awaitGone(holdouts, () -> hurried.get() >= number)
-          || !waiting.awaitGone(held.addUnreleased(domain.holds()), () -> true)) {
+          || !waiting.awaitGone(held.addUnreleased(domain.setup().holds()), () -> true)) {
         return false; // nobody leads this number any more; the next leader starts another
       }
       ended.setRelease(number);

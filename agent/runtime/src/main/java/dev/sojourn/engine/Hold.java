@@ -3,7 +3,7 @@ package dev.sojourn.engine;
 /**
  * Keeps grace periods from ending and requests from being covered because of a thread that the
  * engine's own records say nothing about: one inside a method that was woven while it ran, and so
- * has no entry that anybody saw. From {@link Domain#hold}.
+ * has no entry that anybody saw. From {@link Setup#hold}.
  */
 public final class Hold {
   private final Thread thread;

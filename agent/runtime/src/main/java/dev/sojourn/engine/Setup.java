@@ -3,9 +3,12 @@ package dev.sojourn.engine;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What the domains of a process have in common: limits, policies, remote barrier, listener. */
+/**
+ * What the domains of a process have in common: limits, policies, remote barrier, holds, listener.
+ */
 public final class Setup {
   private final List<Domain> domains = new CopyOnWriteArrayList<>();
+  private final List<Hold> holds = new CopyOnWriteArrayList<>();
   private final Limits limits = new Limits();
   private final Barriers barriers = new Barriers(this);
   private final Policies policies = new Policies(this);
@@ -48,6 +51,28 @@ public final class Setup {
    */
   public Policies policies() {
     return policies;
+  }
+
+  /**
+   * Keeps every grace period that has not ended, and every request that is not covered, waiting
+   * until the hold is released, in all domains. Any thread.
+   *
+   * @param thread for whom they wait
+   * @param reason why, as a report says it after the thread's name
+   * @return the hold
+   */
+  public Hold hold(Thread thread, String reason) {
+    Hold hold = new Hold(thread, reason);
+    holds.add(hold);
+    return hold;
+  }
+
+  /** The holds, after those that were released have been forgotten. */
+  List<Hold> holds() {
+    if (!holds.isEmpty()) {
+      holds.removeIf(Hold::isReleased);
+    }
+    return holds;
   }
 
   EngineListener listener() {

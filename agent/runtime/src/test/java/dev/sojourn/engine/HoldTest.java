@@ -17,18 +17,18 @@ class HoldTest {
 
   @Test
   void aHoldKeepsAGracePeriodFromEnding() throws Exception {
-    Hold hold = domain.hold(held, "in an old frame");
+    Hold hold = domain.setup().hold(held, "in an old frame");
     long number = domain.gracePeriods().next();
     assertFalse(domain.gracePeriods().await(number, SOON));
     hold.release();
     assertTrue(domain.gracePeriods().await(number, FOREVER));
-    assertTrue(domain.holds().isEmpty(), "a released hold is forgotten");
+    assertTrue(domain.setup().holds().isEmpty(), "a released hold is forgotten");
   }
 
   @Test
   void everyHoldCounts() throws Exception {
-    Hold first = domain.hold(held, "first");
-    Hold second = domain.hold(held, "second");
+    Hold first = domain.setup().hold(held, "first");
+    Hold second = domain.setup().hold(held, "second");
     first.release();
     assertFalse(domain.gracePeriods().await(domain.gracePeriods().next(), SOON));
     second.release();
@@ -37,7 +37,7 @@ class HoldTest {
 
   @Test
   void aHoldKeepsARequestFromBeingCovered() throws Exception {
-    Hold hold = domain.hold(held, "in an old frame");
+    Hold hold = domain.setup().hold(held, "in an old frame");
     long request = domain.invalidations().request(kind);
     assertFalse(domain.invalidations().isCovered(request));
     assertFalse(domain.invalidations().awaitCovered(request, SOON));
@@ -49,7 +49,7 @@ class HoldTest {
   @Test
   void aRequestToOneThreadIsHeldUpByItsOwnHoldOnly() {
     Thread other = new Thread("other");
-    Hold hold = domain.hold(held, "in an old frame");
+    Hold hold = domain.setup().hold(held, "in an old frame");
     long request = domain.invalidations().request(kind, held);
     assertFalse(domain.invalidations().isCovered(held, request));
     assertTrue(domain.invalidations().isCovered(other, request));
@@ -61,12 +61,12 @@ class HoldTest {
   void aStallNamesTheHeldThreadAndWhy() throws Exception {
     domain.limits().stallNanos(1);
     try (Warnings warnings = new Warnings(domain)) {
-      Hold hold = domain.hold(held, "is in an old frame");
+      Hold hold = domain.setup().hold(held, "is in an old frame");
       assertFalse(domain.gracePeriods().await(domain.gracePeriods().next(), SOON));
       hold.release();
       String report = warnings.messages().get(0);
       assertTrue(report.contains("'held' is in an old frame"), report);
     }
-    assertEquals(0, domain.holds().size());
+    assertEquals(0, domain.setup().holds().size());
   }
 }
