@@ -1,18 +1,21 @@
 package dev.sojourn.agent.weaving;
 
 import dev.sojourn.agent.weaving.MethodReport.Outcome;
+import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Domains;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What became of every annotated method that was met; any thread may write and read it. */
 public final class Ledger {
   private final Map<String, MethodReport> methods = new ConcurrentHashMap<>();
 
   // The woven methods as stack frames name them; a name may be in both.
-  private final Set<String> kernelFrames = ConcurrentHashMap.newKeySet();
+  private final Map<String, Set<String>> kernelFrames = new ConcurrentHashMap<>(); // with domains
   private final Set<String> userFrames = ConcurrentHashMap.newKeySet();
 
   /** An empty ledger. */
@@ -20,7 +23,11 @@ public final class Ledger {
 
   void woven(String className, MarkedMethod method) {
     String frame = OldFrames.name(className, method.name());
-    (method.kernel() ? kernelFrames : userFrames).add(frame);
+    if (method.kernel()) {
+      kernelFrames.computeIfAbsent(frame, f -> ConcurrentHashMap.newKeySet()).add(method.domain());
+    } else {
+      userFrames.add(frame);
+    }
     methods.put(method.describe(className), new MethodReport(Outcome.WOVEN, method.mode(), ""));
   }
 
@@ -41,7 +48,13 @@ public final class Ledger {
 
   /** Whether a frame of that {@link OldFrames#name} may be a woven {@code @KernelMode} method's. */
   boolean isKernelFrame(String name) {
-    return kernelFrames.contains(name);
+    return kernelFrames.containsKey(name);
+  }
+
+  /** The domain of the methods with that name, or null if they have several. */
+  @Nullable Domain domainOfKernelFrame(String name) {
+    Set<String> domains = kernelFrames.getOrDefault(name, Set.of());
+    return domains.size() == 1 ? Domains.named(domains.iterator().next()) : null;
   }
 
   /** Whether a frame of that {@link OldFrames#name} may be a woven {@code @UserMode} method's. */

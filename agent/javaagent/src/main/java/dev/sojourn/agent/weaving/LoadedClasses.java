@@ -40,7 +40,7 @@ public final class LoadedClasses {
       return;
     }
     // From before the first hook is in place until it is known who is inside a method without one.
-    Hold everything = Domain.DEFAULT.hold(Thread.currentThread(), "weaving loaded classes");
+    Hold everything = Domain.DEFAULT.setup().hold(Thread.currentThread(), "weaving loaded classes");
     try {
       retransform(candidates);
       if (ledger.hasKernelFrames()) {

@@ -1,5 +1,7 @@
 package dev.sojourn.agent.weaving;
 
+import dev.sojourn.engine.Domains;
+import dev.sojourn.engine.Policy;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -14,8 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param descriptor its descriptor
  * @param kernel whether it carries {@code @KernelMode}
  * @param user whether it carries {@code @UserMode}
+ * @param domain the domain that the annotation names; the empty name for the default one
+ * @param policy the policy that it names; as written in the annotation
  */
-record MarkedMethod(int access, String name, String descriptor, boolean kernel, boolean user) {
+record MarkedMethod(
+    int access,
+    String name,
+    String descriptor,
+    boolean kernel,
+    boolean user,
+    String domain,
+    String policy) {
+  /** What the annotation says where it says nothing. */
+  static final String INHERIT = "INHERIT";
+
   /** Why the method cannot be woven, or null if it can. */
   @Nullable String obstacle() {
     if (kernel && user) {
@@ -32,6 +46,28 @@ record MarkedMethod(int access, String name, String descriptor, boolean kernel, 
     }
     if ((access & Opcodes.ACC_BRIDGE) != 0) {
       return "it is a bridge made by the compiler; the method that it calls is woven in its place";
+    }
+    if (!policy.equals(INHERIT) && enginePolicy() == null) {
+      return "its policy " + policy + " is unknown to this agent; use one that it knows";
+    }
+    return null;
+  }
+
+  /** Whether it needs none but the hooks of the default domain. */
+  boolean isPlain() {
+    return domain.isEmpty() && policy.equals(INHERIT);
+  }
+
+  /** The number of domain and policy that its hooks get; makes the domain. */
+  int site() {
+    return Domains.site(Domains.named(domain), enginePolicy());
+  }
+
+  private @Nullable Policy enginePolicy() {
+    for (Policy known : Policy.values()) {
+      if (known.name().equals(policy)) {
+        return known;
+      }
     }
     return null;
   }

@@ -1,5 +1,6 @@
 package dev.sojourn.agent.weaving;
 
+import dev.sojourn.engine.Domains;
 import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
@@ -37,18 +38,40 @@ final class MarkedMethods extends ClassVisitor {
     return new MethodVisitor(OpenedClassReader.ASM_API) {
       private boolean kernel;
       private boolean user;
+      private String domain = Domains.DEFAULT_NAME;
+      private String policy = MarkedMethod.INHERIT;
 
       @Override
       public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-        kernel |= annotation.equals(MarkerScan.KERNEL_MODE);
-        user |= annotation.equals(MarkerScan.USER_MODE);
-        return null;
+        boolean isKernel = annotation.equals(MarkerScan.KERNEL_MODE);
+        boolean isUser = annotation.equals(MarkerScan.USER_MODE);
+        kernel |= isKernel;
+        user |= isUser;
+        return isKernel || isUser ? attributes() : null;
+      }
+
+      private AnnotationVisitor attributes() {
+        return new AnnotationVisitor(OpenedClassReader.ASM_API) {
+          @Override
+          public void visit(String attribute, Object value) {
+            if (attribute.equals("domain")) {
+              domain = (String) value;
+            }
+          }
+
+          @Override
+          public void visitEnum(String attribute, String type, String constant) {
+            if (attribute.equals("policy")) {
+              policy = constant;
+            }
+          }
+        };
       }
 
       @Override
       public void visitEnd() {
         if (kernel || user) {
-          found.add(new MarkedMethod(access, name, descriptor, kernel, user));
+          found.add(new MarkedMethod(access, name, descriptor, kernel, user, domain, policy));
         }
       }
     };

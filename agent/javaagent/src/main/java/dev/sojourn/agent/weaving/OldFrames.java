@@ -3,6 +3,7 @@ package dev.sojourn.agent.weaving;
 import dev.sojourn.agent.log.Log;
 import dev.sojourn.engine.Daemon;
 import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Domains;
 import dev.sojourn.engine.Hold;
 import dev.sojourn.engine.Status;
 import dev.sojourn.engine.ThreadRecord;
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>without such a frame, or dead;
- *   <li>or with exactly one frame of any woven method, a {@code @KernelMode} one, in KERNEL, and in
- *       the same sojourn before and after the look: then that frame is what made the entry, and so
- *       a new call. (With a frame of a {@code @UserMode} method it might be the handlers at the end
- *       of that one that are in KERNEL.)
+ *   <li>or with exactly one frame of any woven method, a {@code @KernelMode} one, in KERNEL of its
+ *       domain, in the same sojourn before and after the look, and without an entry that a program
+ *       has made itself: then that frame is what made the entry, and so a new call. (With a frame
+ *       of a {@code @UserMode} method it might be the handlers at the end of that one that are in
+ *       KERNEL.)
  * </ul>
  *
  * <p>Newer JVMs cut the trace of a deep stack at its far end. A trace that does not end with the
@@ -65,7 +67,7 @@ final class OldFrames implements Runnable {
   private void holdIfInside(Thread thread, StackTraceElement[] stack) {
     for (StackTraceElement frame : stack) {
       if (ledger.isKernelFrame(name(frame))) {
-        Hold hold = Domain.DEFAULT.hold(thread, "inside a method that was woven meanwhile");
+        Hold hold = Domain.DEFAULT.setup().hold(thread, "inside a method that was woven meanwhile");
         held.put(thread, new Held(hold, stack[stack.length - 1]));
         return;
       }
@@ -99,30 +101,43 @@ final class OldFrames implements Runnable {
     if (!thread.isAlive()) {
       return true;
     }
-    long before = status(thread);
+    Map<Domain, Long> before = sojournsByHooks(thread);
     StackTraceElement[] stack = thread.getStackTrace();
     if (stack.length == 0 || !name(stack[stack.length - 1]).equals(name(first))) {
       return false; // cut, or dying
     }
-    int kernelOnly = 0;
-    int others = 0;
+    String kernel = null;
     for (StackTraceElement frame : stack) {
       String name = name(frame);
-      if (ledger.isUserFrame(name)) {
-        others++;
-      } else if (ledger.isKernelFrame(name)) {
-        kernelOnly++;
+      if (ledger.isUserFrame(name) || (kernel != null && ledger.isKernelFrame(name))) {
+        return false; // two woven methods, or one of another mode
+      }
+      if (ledger.isKernelFrame(name)) {
+        kernel = name;
       }
     }
-    if (others == 0 && kernelOnly == 0) {
+    if (kernel == null) {
       return true;
     }
-    return others == 0 && kernelOnly == 1 && Status.isKernel(before) && status(thread) == before;
+    Domain domain = ledger.domainOfKernelFrame(kernel);
+    Long sojourn = domain == null ? null : before.get(domain);
+    return sojourn != null && sojourn.equals(sojournsByHooks(thread).get(domain));
   }
 
-  private static long status(Thread thread) {
-    @Nullable ThreadRecord record = Domain.DEFAULT.find(thread);
-    return record == null ? Status.NEVER_ENTERED : record.statusAcquire();
+  /** The sojourns in KERNEL that the thread is in, by domain, where no program has begun them. */
+  private static Map<Domain, Long> sojournsByHooks(Thread thread) {
+    Map<Domain, Long> sojourns = new HashMap<>();
+    for (Domain domain : Domains.all()) {
+      @Nullable ThreadRecord record = domain.find(thread);
+      if (record != null) {
+        long status = record.statusAcquire();
+        // After the status: in a sojourn that a program began it is not 0 until after the exit.
+        if (Status.isKernel(status) && record.programmaticAcquire() == 0) {
+          sojourns.put(domain, status);
+        }
+      }
+    }
+    return sojourns;
   }
 
   private static String name(StackTraceElement frame) {

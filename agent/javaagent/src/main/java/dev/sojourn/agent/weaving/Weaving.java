@@ -1,12 +1,17 @@
 package dev.sojourn.agent.weaving;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.Implementation;
@@ -22,6 +27,9 @@ final class Weaving {
   private static final Advice KERNEL = advice(KernelAdvice.class);
   private static final Advice USER = advice(UserAdvice.class);
 
+  private static final Map<Integer, Advice> KERNEL_OF_SITE = new ConcurrentHashMap<>();
+  private static final Map<Integer, Advice> USER_OF_SITE = new ConcurrentHashMap<>();
+
   private static final ByteBuddy BYTE_BUDDY =
       new ByteBuddy()
           .with(TypeValidation.DISABLED) // the class is the compiler's, and not ours to judge
@@ -35,12 +43,35 @@ final class Weaving {
     ClassFileLocator self = ClassFileLocator.Simple.of(className, file);
     TypeDescription type =
         TypePool.Default.WithLazyResolution.of(self).describe(className).resolve();
-    return BYTE_BUDDY
-        .decorate(type, self)
-        .visit(around(KERNEL, methods.stream().filter(MarkedMethod::kernel).toList()))
-        .visit(around(USER, methods.stream().filter(MarkedMethod::user).toList()))
-        .make()
-        .getBytes();
+    DynamicType.Builder<?> builder = BYTE_BUDDY.decorate(type, self);
+    for (Map.Entry<Advice, List<MarkedMethod>> same : byAdvice(methods).entrySet()) {
+      builder = builder.visit(around(same.getKey(), same.getValue()));
+    }
+    return builder.make().getBytes();
+  }
+
+  private static Map<Advice, List<MarkedMethod>> byAdvice(List<MarkedMethod> methods) {
+    return methods.stream()
+        .collect(Collectors.groupingBy(Weaving::advice, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  private static Advice advice(MarkedMethod method) {
+    if (method.isPlain()) {
+      return method.kernel() ? KERNEL : USER;
+    }
+    Map<Integer, Advice> bySite = method.kernel() ? KERNEL_OF_SITE : USER_OF_SITE;
+    return bySite.computeIfAbsent(method.site(), site -> siteAdvice(method.kernel(), site));
+  }
+
+  private static Advice siteAdvice(boolean kernel, int site) {
+    Advice.WithCustomMapping mapping = Advice.withCustomMapping().bind(Site.class, site);
+    return kernel
+        ? mapping.to(KernelSiteAdvice.class, OwnClassFile.of(KernelSiteAdvice.class))
+        : mapping.to(
+            UserSiteAdvice.class,
+            UserAdvice.class,
+            new ClassFileLocator.Compound(
+                OwnClassFile.of(UserSiteAdvice.class), OwnClassFile.of(UserAdvice.class)));
   }
 
   private static AsmVisitorWrapper around(Advice advice, List<MarkedMethod> methods) {

@@ -18,7 +18,7 @@ final class LedgerTest {
   private final Ledger ledger = new Ledger();
 
   private static MarkedMethod method(String name) {
-    return new MarkedMethod(0, name, "(I)V", true, false);
+    return new MarkedMethod(0, name, "(I)V", true, false, "", MarkedMethod.INHERIT);
   }
 
   @Test
@@ -34,7 +34,10 @@ final class LedgerTest {
     ledger.woven("p.B", method("m"));
     ledger.notWoven("p.A", method("m"), Outcome.SKIPPED, "because");
     ledger.notWoven(
-        "p.A", new MarkedMethod(0, "n", "()V", false, true), Outcome.FAILED, "otherwise");
+        "p.A",
+        new MarkedMethod(0, "n", "()V", false, true, "", MarkedMethod.INHERIT),
+        Outcome.FAILED,
+        "otherwise");
     assertEquals(
         List.of("p.A.m(int)", "p.A.n()", "p.B.m(int)"), List.copyOf(ledger.methods().keySet()));
     assertEquals(

@@ -135,13 +135,15 @@ final class MarkedMethodsTest {
   @Test
   void describesABridgeByWhatItReturns() {
     int bridge = Opcodes.ACC_BRIDGE | Opcodes.ACC_SYNTHETIC;
-    MarkedMethod covariant = new MarkedMethod(bridge, "m", "()Ljava/lang/Object;", true, false);
+    MarkedMethod covariant =
+        new MarkedMethod(
+            bridge, "m", "()Ljava/lang/Object;", true, false, "", MarkedMethod.INHERIT);
     assertEquals("p.X.m() returning java.lang.Object", covariant.describe("p.X"));
   }
 
   @Test
   void isOneMethodOnly() {
-    MarkedMethod method = new MarkedMethod(0, "m", "(I)V", true, false);
+    MarkedMethod method = new MarkedMethod(0, "m", "(I)V", true, false, "", MarkedMethod.INHERIT);
     assertTrue(method.is("m", "(I)V"));
     assertFalse(method.is("m", "(J)V"));
     assertFalse(method.is("m", "(I)I"));
@@ -151,10 +153,19 @@ final class MarkedMethodsTest {
   @Test
   void describesAMethodAsPeopleWriteIt() {
     assertEquals(
-        "p.X.m()", new MarkedMethod(0, "m", "()Ljava/lang/String;", true, false).describe("p.X"));
+        "p.X.m()",
+        new MarkedMethod(0, "m", "()Ljava/lang/String;", true, false, "", MarkedMethod.INHERIT)
+            .describe("p.X"));
     assertEquals(
         "p.X$Y.of(int, java.lang.String, long[][], java.util.Map$Entry[], boolean)",
-        new MarkedMethod(0, "of", "(ILjava/lang/String;[[J[Ljava/util/Map$Entry;Z)V", false, true)
+        new MarkedMethod(
+                0,
+                "of",
+                "(ILjava/lang/String;[[J[Ljava/util/Map$Entry;Z)V",
+                false,
+                true,
+                "",
+                MarkedMethod.INHERIT)
             .describe("p.X$Y"));
   }
 }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.Sojourn;
+import dev.sojourn.Transition;
 import dev.sojourn.agent.log.Log;
 import dev.sojourn.agent.weaving.MethodReport.Outcome;
 import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Domains;
 import dev.sojourn.engine.GracePeriods;
 import dev.sojourn.engine.Kind;
 import java.lang.instrument.Instrumentation;
@@ -194,6 +197,30 @@ final class OldFramesTest {
         },
         "handler KERNEL", // at the end of the @UserMode call
         "in a handler");
+  }
+
+  @Test
+  void aTransitionOfTheProgramsOwnInAnOldCallDoesNotHideIt() throws Exception {
+    assertHeldBackWhile(
+        s -> {
+          try (Transition kernel = Sojourn.enterKernel()) {
+            s.stop(kernel == null ? "nowhere" : "own");
+          }
+        },
+        "own KERNEL",
+        "in a transition that an old call made");
+  }
+
+  @Test
+  void anOldCallHoldsTheGracePeriodsOfEveryDomain() throws Exception {
+    GracePeriods others = Domains.named("another").gracePeriods();
+    Class<?> hookless = DefiningLoader.define(old.name, old.file);
+    Stepper stepper = stepper(s -> CallClass.call(hookless, () -> s.stop("old")));
+    stepper.awaitAt("old USER");
+    retransform(old, hookless);
+    assertFalse(others.await(others.next(), A_WHILE));
+    stepper.end();
+    assertTrue(others.await(others.next(), LONG));
   }
 
   @Test
