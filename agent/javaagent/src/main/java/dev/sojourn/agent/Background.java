@@ -6,9 +6,14 @@ import dev.sojourn.agent.log.Log;
 import dev.sojourn.agent.weaving.Ledger;
 import dev.sojourn.engine.Daemon;
 import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Domains;
 import dev.sojourn.engine.EngineListener;
 import dev.sojourn.engine.Kind;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +29,11 @@ final class Background implements EngineListener, Runnable {
   private final Ledger ledger;
   private final long delayNanos;
   private final Runnable first;
-  private final Latencies latencies = new Latencies();
-  private final BlockingQueue<Kind> newKinds = new LinkedBlockingQueue<>();
+  private final Map<Domain, Latencies> latencies = new ConcurrentHashMap<>();
+  private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
+
+  /** What shall get a bean: a domain, or one of its kinds. */
+  private record News(Domain domain, @Nullable Kind kind) {}
 
   Background(Ledger ledger, long delayNanos, Runnable first) {
     this.ledger = ledger;
@@ -34,7 +42,10 @@ final class Background implements EngineListener, Runnable {
   }
 
   void start() {
-    newKinds.addAll(Domain.DEFAULT.invalidations().kinds());
+    for (Domain domain : Domains.all()) {
+      domainCreated(domain);
+      domain.invalidations().kinds().forEach(kind -> kindRegistered(domain, kind));
+    }
     Daemon.unstarted("sojourn-agent", this).start();
   }
 
@@ -43,11 +54,14 @@ final class Background implements EngineListener, Runnable {
     try {
       first.run();
       TimeUnit.NANOSECONDS.sleep(delayNanos);
-      Statistics statistics =
-          new Statistics(Domain.DEFAULT, ledger, latencies, SojournAgent.version());
-      statistics.register();
+      Statistics statistics = new Statistics(ledger, SojournAgent.version());
+      statistics.register(Domain.DEFAULT.setup());
+      Set<News> known = new HashSet<>(); // what was made during start may have come twice
       for (; ; ) {
-        register(statistics, newKinds.take());
+        News next = news.take();
+        if (known.add(next)) {
+          register(statistics, next);
+        }
       }
     } catch (NoClassDefFoundError e) {
       Log.logger().info("this JVM has no module java.management, so there are no statistics");
@@ -58,12 +72,23 @@ final class Background implements EngineListener, Runnable {
     }
   }
 
-  private static void register(Statistics statistics, Kind kind) {
+  private void register(Statistics statistics, News next) {
+    @Nullable Kind kind = next.kind();
     try {
-      statistics.register(kind);
+      if (kind == null) {
+        statistics.register(next.domain(), latencies(next.domain()));
+      } else {
+        statistics.register(next.domain(), kind);
+      }
     } catch (Exception e) {
-      Log.logger().warn("invalidation '{}' has no MBean, it works all the same", kind.name(), e);
+      String name =
+          kind == null ? "domain '" + next.domain().name() : "invalidation '" + kind.name();
+      Log.logger().warn("{}' has no MBean, it works all the same", name, e);
     }
+  }
+
+  private Latencies latencies(Domain domain) {
+    return latencies.computeIfAbsent(domain, d -> new Latencies());
   }
 
   @Override
@@ -73,11 +98,16 @@ final class Background implements EngineListener, Runnable {
 
   @Override
   public void gracePeriodEnded(Domain domain, long nanos) {
-    latencies.record(nanos);
+    latencies(domain).record(nanos);
   }
 
   @Override
   public void kindRegistered(Domain domain, Kind kind) {
-    newKinds.add(kind);
+    news.add(new News(domain, kind));
+  }
+
+  @Override
+  public void domainCreated(Domain domain) {
+    news.add(new News(domain, null));
   }
 }

@@ -11,7 +11,15 @@ final class OptionsIT {
   private static final String HELLO = "woven=true\ninside=kernel";
 
   private static final List<String> KEYS =
-      List.of("stall.timeout", "retire.max.bytes", "retire.max.count", "log.level", "fail");
+      List.of(
+          "policy",
+          "policy.threads",
+          "isolation",
+          "stall.timeout",
+          "retire.max.bytes",
+          "retire.max.count",
+          "log.level",
+          "fail");
 
   /**
    * What is wrong with the arguments.
@@ -37,6 +45,10 @@ final class OptionsIT {
           wrong("retire.max.bytes=99999999999g", "retire.max.bytes", "99999999999g", "256m"),
           wrong("retire.max.count=12x", "retire.max.count", "12x", "1000000"),
           wrong("log.level=loud", "log.level", "loud", "off", "error", "warn", "info", "debug"),
+          wrong("policy=fast", "policy", "fast", "eager", "lazy", "adaptive"),
+          wrong("policy.threads=io", "policy.threads", "io", "eager", "lazy", "adaptive"),
+          wrong("policy.threads=io-*:fast", "policy.threads", "io-*:fast", "eager"),
+          wrong("isolation=total", "isolation", "total", "strict"),
           wrong("fail=maybe", "fail", "maybe", "open", "closed"),
           wrong("stall.timeout=1s,stall.timeout=2s", "stall.timeout", "2s", "10s"),
           wrong("retire.max.count=5,Colour = 1=2 ,fail=open", "Colour", "1=2"));

@@ -67,7 +67,9 @@ final class StatisticsIT {
             "dev.sojourn:type=Agent",
             "dev.sojourn:type=Threads",
             "dev.sojourn:type=GracePeriods",
-            "dev.sojourn:type=Retirement"),
+            "dev.sojourn:type=Retirement",
+            "dev.sojourn:type=RemoteBarriers",
+            "dev.sojourn:type=Pins"),
         types);
     Set<String> kinds =
         remote.names().stream()

@@ -3,6 +3,13 @@ package dev.sojourn.agent.jmx;
 /** {@code dev.sojourn:type=Invalidation,name=…}: one kind of invalidation. */
 public interface InvalidationMXBean {
   /**
+   * Tells in which phase of a transition it runs.
+   *
+   * @return whether before all kinds that are not early
+   */
+  boolean isEarly();
+
+  /**
    * Counts the requests, to all threads or to one.
    *
    * @return a count

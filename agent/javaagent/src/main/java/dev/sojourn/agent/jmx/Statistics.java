@@ -7,7 +7,9 @@ import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.GracePeriods;
 import dev.sojourn.engine.Kind;
 import dev.sojourn.engine.Monitor;
+import dev.sojourn.engine.Pins;
 import dev.sojourn.engine.Retirement;
+import dev.sojourn.engine.Setup;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,51 +23,68 @@ public final class Statistics {
   private static final String DOMAIN = "dev.sojourn:type=";
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-  private final Domain domain;
   private final Ledger ledger;
-  private final Latencies latencies;
   private final String version;
 
   /**
-   * The statistics of an engine; starts JMX.
+   * Starts JMX.
    *
-   * @param domain the engine
    * @param ledger what was woven
-   * @param latencies of grace periods
    * @param version the agent's
    */
-  public Statistics(Domain domain, Ledger ledger, Latencies latencies, String version) {
-    this.domain = domain;
+  public Statistics(Ledger ledger, String version) {
     this.ledger = ledger;
-    this.latencies = latencies;
     this.version = version;
   }
 
   /**
-   * Registers all but the kinds of invalidation.
+   * Registers what is the process's.
    *
+   * @param setup what its domains have in common
    * @throws JMException if a name is taken
    */
-  public void register() throws JMException {
+  public void register(Setup setup) throws JMException {
     server.registerMBean(new Agent(ledger, version), new ObjectName(DOMAIN + "Agent"));
-    server.registerMBean(new Threads(domain), new ObjectName(DOMAIN + "Threads"));
+    server.registerMBean(new Remote(setup), new ObjectName(DOMAIN + "RemoteBarriers"));
+  }
+
+  /**
+   * Registers a domain, but for its kinds of invalidation.
+   *
+   * @param domain the domain
+   * @param latencies of its grace periods
+   * @throws JMException if a name is taken
+   */
+  public void register(Domain domain, Latencies latencies) throws JMException {
+    server.registerMBean(new Threads(domain), name("Threads", domain));
     server.registerMBean(
-        new Periods(domain.gracePeriods(), latencies), new ObjectName(DOMAIN + "GracePeriods"));
-    server.registerMBean(new Retired(domain.retirement()), new ObjectName(DOMAIN + "Retirement"));
+        new Periods(domain.gracePeriods(), latencies), name("GracePeriods", domain));
+    server.registerMBean(new Retired(domain.retirement()), name("Retirement", domain));
+    if (domain == Domain.DEFAULT) {
+      server.registerMBean(new Pinned(domain.pins()), name("Pins", domain));
+    }
   }
 
   /**
    * Registers a kind of invalidation.
    *
+   * @param domain its domain
    * @param kind the kind
    * @throws JMException if its name is taken
    */
-  public void register(Kind kind) throws JMException {
-    String name = kind.name();
-    boolean plain = name.matches("[^,=:\"*?\\n\\\\]+");
+  public void register(Domain domain, Kind kind) throws JMException {
     server.registerMBean(
-        new Invalidated(kind),
-        new ObjectName(DOMAIN + "Invalidation,name=" + (plain ? name : ObjectName.quote(name))));
+        new Invalidated(kind), name("Invalidation,name=" + value(kind.name()), domain));
+  }
+
+  /** The default domain is not named. */
+  private static ObjectName name(String type, Domain domain) throws JMException {
+    String of = domain.name().isEmpty() ? "" : ",domain=" + value(domain.name());
+    return new ObjectName(DOMAIN + type + of);
+  }
+
+  private static String value(String text) {
+    return text.matches("[^,=:\"*?\\n\\\\]+") ? text : ObjectName.quote(text);
   }
 
   private record Agent(Ledger ledger, String version) implements AgentMXBean {
@@ -157,7 +176,61 @@ public final class Statistics {
     }
   }
 
+  private record Remote(Setup setup) implements RemoteBarriersMXBean {
+    @Override
+    public boolean isAvailable() {
+      return setup.barriers().isAvailable();
+    }
+
+    @Override
+    public String getState() {
+      return setup.barriers().state();
+    }
+
+    @Override
+    public String getIsolation() {
+      return setup.policies().isStrict() ? "strict" : "normal";
+    }
+
+    @Override
+    public long getIssued() {
+      return setup.barriers().issued();
+    }
+
+    @Override
+    public long getAvoided() {
+      return setup.barriers().avoided();
+    }
+
+    @Override
+    public long getFailed() {
+      return setup.barriers().failed();
+    }
+  }
+
+  private record Pinned(Pins pins) implements PinsMXBean {
+    @Override
+    public long getMade() {
+      return pins.made();
+    }
+
+    @Override
+    public long getRefused() {
+      return pins.refused();
+    }
+
+    @Override
+    public long getWaited() {
+      return pins.waited();
+    }
+  }
+
   private record Invalidated(Kind kind) implements InvalidationMXBean {
+    @Override
+    public boolean isEarly() {
+      return kind.isEarly();
+    }
+
     @Override
     public long getRequested() {
       return kind.requested();

@@ -11,12 +11,16 @@ public final class ThreadRow {
   private final long status;
   private final long ageNanos;
   private final boolean pendingWork;
+  private final String policy;
+  private final boolean pinned;
 
   ThreadRow(ThreadRecord record, Monitor monitor) {
     name = record.thread().getName();
     ageNanos = monitor.ageNanos(record);
     status = record.statusAcquire();
     pendingWork = record.hasPendingWork();
+    policy = record.domain().setup().policies().of(record).name();
+    pinned = record.isPinned();
   }
 
   /**
@@ -31,7 +35,7 @@ public final class ThreadRow {
   /**
    * Returns the mode it was in.
    *
-   * @return {@code KERNEL} or {@code USER}
+   * @return {@code KERNEL}, {@code USER} or {@code INDETERMINATE}
    */
   public String getMode() {
     return Status.modeName(status);
@@ -62,5 +66,23 @@ public final class ThreadRow {
    */
   public boolean isPendingWork() {
     return pendingWork;
+  }
+
+  /**
+   * Returns its policy.
+   *
+   * @return {@code EAGER}, {@code LAZY} or {@code ADAPTIVE}
+   */
+  public String getPolicy() {
+    return policy;
+  }
+
+  /**
+   * Tells whether it was pinned.
+   *
+   * @return whether another thread held it in user mode, or tried to
+   */
+  public boolean isPinned() {
+    return pinned;
   }
 }

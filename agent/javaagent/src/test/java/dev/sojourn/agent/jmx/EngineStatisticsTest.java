@@ -43,7 +43,9 @@ final class EngineStatisticsTest {
                 latencies.record(nanos);
               }
             });
-    new Statistics(ENGINE, new Ledger(), latencies, "1").register();
+    Statistics statistics = new Statistics(new Ledger(), "1");
+    statistics.register(ENGINE.setup());
+    statistics.register(ENGINE, latencies);
   }
 
   @AfterEach
@@ -76,6 +78,8 @@ final class EngineStatisticsTest {
     assertEquals(mode, row.get("mode"));
     assertEquals(1L, row.get("sojourns"));
     assertEquals(pendingWork, row.get("pendingWork"));
+    assertEquals("ADAPTIVE", row.get("policy"));
+    assertEquals(false, row.get("pinned"));
     assertTrue((Long) row.get("ageMillis") >= 0);
   }
 
@@ -206,7 +210,7 @@ final class EngineStatisticsTest {
 
   @Test
   void countsWhatBecomesOfRequests() throws Exception {
-    Statistics statistics = new Statistics(ENGINE, new Ledger(), latencies, "1");
+    Statistics statistics = new Statistics(new Ledger(), "1");
     int[] runs = {0};
     Kind kind =
         ENGINE
@@ -219,7 +223,7 @@ final class EngineStatisticsTest {
                     throw new IllegalStateException("by intention");
                   }
                 });
-    statistics.register(kind);
+    statistics.register(ENGINE, kind);
     String bean = "Invalidation,name=" + kind.name();
     transition(); // tracked from here on
     assertEquals(0, number(bean, "Requested"));

@@ -10,6 +10,7 @@ import dev.sojourn.agent.weaving.Ledger;
 import dev.sojourn.agent.weaving.Weaver;
 import dev.sojourn.agent.weaving.fixtures.OldStyle;
 import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Domains;
 import dev.sojourn.engine.Kind;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -38,6 +39,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StatisticsTest {
   private static final Map<String, Set<String>> ATTRIBUTES =
       Map.of(
+          "type=RemoteBarriers",
+          Set.of("Available", "State", "Isolation", "Issued", "Avoided", "Failed"),
+          "type=Pins",
+          Set.of("Made", "Refused", "Waited"),
           "type=Agent",
           Set.of("Version", "WovenMethods", "SkippedMethods", "FailedMethods", "Methods"),
           "type=Threads",
@@ -60,11 +65,10 @@ final class StatisticsTest {
               "HeldBack",
               "AdmittedOverLimit"),
           "type=Invalidation,name=plain",
-          Set.of("Requested", "Run", "Failed", "HandlerTotalNanos", "HandlerMaxNanos"));
+          Set.of("Early", "Requested", "Run", "Failed", "HandlerTotalNanos", "HandlerMaxNanos"));
 
   private final Ledger ledger = new Ledger();
-  private final Statistics statistics =
-      new Statistics(Domain.DEFAULT, ledger, new Latencies(), "1.2.3");
+  private final Statistics statistics = new Statistics(ledger, "1.2.3");
 
   @BeforeEach
   void startWithNone() throws JMException {
@@ -74,6 +78,11 @@ final class StatisticsTest {
   @AfterEach
   void leaveNone() throws JMException {
     Beans.unregisterAll();
+  }
+
+  private void register() throws JMException {
+    statistics.register(Domain.DEFAULT.setup());
+    statistics.register(Domain.DEFAULT, new Latencies());
   }
 
   private static Kind kind(String name) {
@@ -87,12 +96,12 @@ final class StatisticsTest {
             .filter(k -> k.name().equals("plain"))
             .findFirst()
             .orElseGet(() -> kind("plain"));
-    statistics.register(kind);
+    statistics.register(Domain.DEFAULT, kind);
   }
 
   @Test
   void registersEachBeanWithItsAttributes() throws JMException {
-    statistics.register();
+    register();
     registerPlain();
     assertEquals(ATTRIBUTES.size(), Beans.all("*").size());
     for (Map.Entry<String, Set<String>> bean : ATTRIBUTES.entrySet()) {
@@ -101,9 +110,38 @@ final class StatisticsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"orders", "two words", "a,b=c", "*"})
+  void namesTheBeansOfADomainByIt(String name) throws JMException {
+    Domain domain = Domains.named(name);
+    register();
+    statistics.register(domain, new Latencies());
+    statistics.register(domain, domain.invalidations().register("mine", true, () -> {}));
+    String value = name.matches("[a-z ]+") ? name : ObjectName.quote(name);
+    for (String type : List.of("Threads", "GracePeriods", "Retirement")) {
+      assertEquals(
+          Beans.attributes(Beans.name("type=" + type)).keySet(),
+          Beans.attributes(Beans.name("type=" + type + ",domain=" + value)).keySet());
+    }
+    String kind =
+        domain.invalidations().kinds().get(domain.invalidations().kinds().size() - 1).name();
+    assertEquals(
+        true, Beans.attribute("type=Invalidation,name=" + kind + ",domain=" + value, "Early"));
+  }
+
+  @Test
+  void saysWhyThereIsNoRemoteBarrier() throws JMException {
+    register();
+    assertEquals(false, Beans.attribute("type=RemoteBarriers", "Available"));
+    assertEquals(
+        Domain.DEFAULT.setup().barriers().state(), Beans.attribute("type=RemoteBarriers", "State"));
+    assertEquals("normal", Beans.attribute("type=RemoteBarriers", "Isolation"));
+    assertEquals(0L, Beans.attribute("type=RemoteBarriers", "Issued"));
+  }
+
   @Test
   void usesOpenTypesWithoutArrays() throws JMException {
-    statistics.register();
+    register();
     registerPlain();
     for (ObjectName name : Beans.all("*")) {
       for (MBeanAttributeInfo info : Beans.SERVER.getMBeanInfo(name).getAttributes()) {
@@ -125,11 +163,12 @@ final class StatisticsTest {
 
   @Test
   void refusesToRegisterTwice() throws JMException {
-    statistics.register();
-    assertThrows(InstanceAlreadyExistsException.class, statistics::register);
+    register();
+    assertThrows(InstanceAlreadyExistsException.class, this::register);
     Kind kind = kind("registered twice");
-    statistics.register(kind);
-    assertThrows(InstanceAlreadyExistsException.class, () -> statistics.register(kind));
+    statistics.register(Domain.DEFAULT, kind);
+    assertThrows(
+        InstanceAlreadyExistsException.class, () -> statistics.register(Domain.DEFAULT, kind));
   }
 
   @ParameterizedTest
@@ -158,7 +197,7 @@ final class StatisticsTest {
       })
   void namesAnyKindSoThatItsNameCanBeReadBack(String name) throws JMException {
     Kind kind = kind(name);
-    statistics.register(kind);
+    statistics.register(Domain.DEFAULT, kind);
     Set<ObjectName> names = Beans.all("*");
     assertEquals(1, names.size());
     ObjectName registered = names.iterator().next();
@@ -167,7 +206,7 @@ final class StatisticsTest {
     String property = registered.getKeyProperty("name");
     boolean quoted = property.startsWith("\"");
     assertEquals(kind.name(), quoted ? ObjectName.unquote(property) : property);
-    assertEquals(5, Beans.attributes(registered).size());
+    assertEquals(6, Beans.attributes(registered).size());
     // What a tool reads off and asks for again is the same bean.
     assertTrue(Beans.SERVER.isRegistered(new ObjectName(registered.getCanonicalName())));
     assertTrue(Beans.SERVER.isRegistered(new ObjectName(registered.toString())));
@@ -176,7 +215,7 @@ final class StatisticsTest {
   @Test
   void tellsSimilarNamesApart() throws JMException {
     for (String name : List.of("x y", "\"x y\"", "x\ny", "x\\ny", "x*y", "x?y", "X Y")) {
-      statistics.register(kind(name));
+      statistics.register(Domain.DEFAULT, kind(name));
     }
     assertEquals(7, Beans.all("*").size());
   }
@@ -194,7 +233,7 @@ final class StatisticsTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {Instrumentation.class},
                 (proxy, method, arguments) -> null);
-    statistics.register();
+    register();
     assertEquals(0, methods().size());
 
     new Weaver(unused, ledger)
