@@ -15,15 +15,25 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A thread that enters and leaves KERNEL by the hooks, step by step, as a test tells it to. */
+/**
+ * A thread that enters and leaves KERNEL by the hooks, step by step, as a test tells it to. In the
+ * default domain; in another one it is tracked at once, and without waking the domain's monitor,
+ * whose tick would promote and adapt.
+ */
 public final class Reader implements AutoCloseable {
   private static final long HANG_SECONDS = 30;
 
+  private final Domain domain;
   private final ExecutorService steps;
   private final Thread thread;
   private @Nullable ThreadRecord entered; // of the thread alone
 
   public Reader(String name) {
+    this(name, Domain.DEFAULT);
+  }
+
+  Reader(String name, Domain domain) {
+    this.domain = domain;
     steps =
         Executors.newSingleThreadExecutor(
             body -> {
@@ -32,6 +42,18 @@ public final class Reader implements AutoCloseable {
               return fresh;
             });
     thread = on(Thread::currentThread);
+    if (domain != Domain.DEFAULT) {
+      on(() -> trackUnwatched(domain));
+    }
+  }
+
+  /** As {@link Domain#track}, without the monitor. */
+  static ThreadRecord trackUnwatched(Domain domain) {
+    ThreadRecord record = new ThreadRecord(domain);
+    domain.registry.add(record);
+    domain.setup().policies().start(record);
+    domain.current.set(record);
+    return record;
   }
 
   public Thread thread() {
@@ -72,7 +94,10 @@ public final class Reader implements AutoCloseable {
   }
 
   private ThreadRecord step() {
-    entered = Hooks.enterKernel();
+    entered =
+        domain == Domain.DEFAULT
+            ? Hooks.enterKernel()
+            : Hooks.enterKernelOf(domain.currentOrTracked());
     return Objects.requireNonNull(entered);
   }
 
@@ -82,7 +107,11 @@ public final class Reader implements AutoCloseable {
         () -> {
           ThreadRecord record = Objects.requireNonNull(entered);
           entered = null;
-          Hooks.exitKernel(record);
+          if (domain == Domain.DEFAULT) {
+            Hooks.exitKernel(record);
+          } else {
+            Hooks.exitKernelOfSite(record);
+          }
           return record;
         });
     return this;
@@ -95,7 +124,12 @@ public final class Reader implements AutoCloseable {
 
   /** The thread's record; it must be tracked. */
   public ThreadRecord record() {
-    return Objects.requireNonNull(Domain.DEFAULT.registry.find(thread));
+    return Objects.requireNonNull(domain.registry.find(thread));
+  }
+
+  /** Where the thread is. */
+  public String mode() {
+    return Status.modeName(record().statusAcquire());
   }
 
   /** Leaves KERNEL, if in it, and ends the thread. */
