@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *   // may use protected state
  * }
  * }</pre>
+ *
+ * <p>With {@code -Xlint:try} the compiler warns of a resource that the block does not refer to;
+ * {@code @SuppressWarnings("try")} answers that.
  */
 public final class Transition implements AutoCloseable {
   private final ThreadRecord record;
