@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.Sojourn;
+import dev.sojourn.Transition;
 import dev.sojourn.engine.ThreadRecord.UserReturn;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Transitions made with ever so little stack left: each stack overflow is met at the deepest frame,
@@ -19,43 +24,99 @@ import org.junit.jupiter.api.Test;
  * with every amount of stack, in steps of one frame.
  */
 class ExhaustedStackTest {
-  private static final int DIVES = 400;
+  private static final int DIVES = 200;
 
-  private final Invalidations invalidations = Domain.DEFAULT.invalidations();
+  /** Whose hooks are tried. */
+  private record Trip(String who, Domain domain, int site) {
+    static final Trip DEFAULT = new Trip("default domain", Domain.DEFAULT, -1);
+    static final Trip LAZY = ofSite("lazy threads", Modes.LAZY.domain());
+
+    private static Trip ofSite(String who, Domain domain) {
+      return new Trip(who, domain, Domains.site(domain, null));
+    }
+
+    @Nullable ThreadRecord enterKernel() {
+      return site < 0 ? Hooks.enterKernel() : Hooks.enterKernel(site);
+    }
+
+    void exitKernel(ThreadRecord record) {
+      if (site < 0) {
+        Hooks.exitKernel(record);
+      } else {
+        Hooks.exitKernelOfSite(record);
+      }
+    }
+
+    @Nullable UserReturn enterUser() {
+      return site < 0 ? Hooks.enterUser() : Hooks.enterUser(site);
+    }
+  }
+
   private final AtomicInteger runs = new AtomicInteger();
-  private final Kind kind = invalidations.register("deep", false, runs::incrementAndGet);
+  private Trip trip = Trip.DEFAULT;
+  private Invalidations invalidations = trip.domain().invalidations();
+  private Kind kind = invalidations.register("deep", false, runs::incrementAndGet);
   private int overflows;
   private int nested;
+  private @Nullable Transition open;
 
   /** So that no class is initialized at the bottom of a stack, which would break it for ever. */
   @BeforeAll
   static void initialize() {
-    try (Reader reader = new Reader("initializes").visit()) {
-      Invalidations invalidations = Domain.DEFAULT.invalidations();
-      Kind kind = invalidations.register("initializes", false, () -> {});
-      invalidations.request(kind);
-      reader.visit();
-      invalidations.request(kind, reader.thread());
-      reader.visit();
+    Sojourn.enterKernel().close();
+    for (Trip trip : trips()) {
+      try (Reader reader = new Reader("initializes")) {
+        Invalidations invalidations = trip.domain().invalidations();
+        Kind kind = invalidations.register("initializes", false, () -> {});
+        for (int i = 0; i < 4; i++) {
+          reader.on(
+              () -> {
+                ThreadRecord record = Objects.requireNonNull(trip.enterKernel());
+                Hooks.exitUser(Objects.requireNonNull(trip.enterUser()));
+                Hooks.quiesce(record);
+                trip.exitKernel(record);
+                return record;
+              });
+          if (i % 2 == 0) {
+            invalidations.request(kind);
+          } else {
+            invalidations.request(kind, reader.thread());
+          }
+        }
+      }
     }
   }
 
-  @Test
-  void anEntryThatOverflowsLeavesTheThreadOutside() {
+  private static List<Trip> trips() {
+    return List.of(Trip.DEFAULT, Trip.LAZY);
+  }
+
+  private void take(Trip trip) {
+    this.trip = trip;
+    invalidations = trip.domain().invalidations();
+    kind = invalidations.register("deep", false, runs::incrementAndGet);
+  }
+
+  @ParameterizedTest
+  @MethodSource("trips")
+  void anEntryThatOverflowsLeavesTheThreadOutside(Trip trip) {
+    take(trip);
     onSmallStack(
         () -> {
           for (int i = 0; i < DIVES; i++) {
             dive(i % 7, this::roundTrip);
-            assertFalse(Domain.DEFAULT.isInKernel(), "left in KERNEL by dive " + i);
+            assertFalse(trip.domain().isInKernel(), "left in KERNEL by dive " + i);
           }
         });
     assertTrue(overflows > DIVES, "the hooks were not tried without stack");
     assertEquals(0, nested, "a later entry found the thread in KERNEL");
-    Domain.DEFAULT.gracePeriods().synchronize(false);
+    trip.domain().gracePeriods().synchronize(false);
   }
 
-  @Test
-  void workIsNotLostByAnEntryThatOverflows() {
+  @ParameterizedTest
+  @MethodSource("trips")
+  void workIsNotLostByAnEntryThatOverflows(Trip trip) {
+    take(trip);
     onSmallStack(
         () -> {
           roundTrip();
@@ -69,7 +130,7 @@ class ExhaustedStackTest {
             long failed = kind.failures();
             dive(i % 7, this::roundTrip);
             roundTrip();
-            assertFalse(Domain.DEFAULT.isInKernel(), "left in KERNEL by dive " + i);
+            assertFalse(trip.domain().isInKernel(), "left in KERNEL by dive " + i);
             assertTrue(
                 runs.get() > before || kind.failures() > failed,
                 "request " + i + " was lost, " + (i % 2 == 0 ? "to all threads" : "to one"));
@@ -78,22 +139,66 @@ class ExhaustedStackTest {
     assertEquals(0, nested, "a later entry found the thread in KERNEL");
   }
 
-  @Test
-  void aUserMethodThatOverflowsLeavesTheThreadInKernel() {
+  @ParameterizedTest
+  @MethodSource("trips")
+  void aUserMethodThatOverflowsLeavesTheThreadInKernel(Trip trip) {
+    take(trip);
     onSmallStack(
         () -> {
           for (int i = 0; i < DIVES; i++) {
-            ThreadRecord record = Objects.requireNonNull(Hooks.enterKernel());
+            ThreadRecord record = Objects.requireNonNull(trip.enterKernel());
             if (i % 3 == 0) {
               invalidations.request(kind);
             }
             dive(i % 7, this::userRoundTrip);
-            assertTrue(Domain.DEFAULT.isInKernel(), "thrown out of KERNEL by dive " + i);
+            assertTrue(trip.domain().isInKernel(), "thrown out of KERNEL by dive " + i);
             assertFalse(record.isCommitted(), "committed by dive " + i);
-            Hooks.exitKernel(record);
+            trip.exitKernel(record);
           }
         });
     assertEquals(0, nested, "a later @UserMode call found the thread in USER");
+  }
+
+  @ParameterizedTest
+  @MethodSource("trips")
+  void aQuiescentStateThatOverflowsLeavesTheThreadInKernel(Trip trip) {
+    take(trip);
+    onSmallStack(
+        () -> {
+          for (int i = 0; i < DIVES; i++) {
+            ThreadRecord record = Objects.requireNonNull(trip.enterKernel());
+            int before = runs.get();
+            invalidations.request(kind);
+            long failed = kind.failures();
+            dive(i % 7, () -> Hooks.quiesce(record));
+            assertTrue(trip.domain().isInKernel(), "thrown out of KERNEL by dive " + i);
+            trip.exitKernel(record);
+            assertTrue(runs.get() > before || kind.failures() > failed, "a request was lost");
+          }
+        });
+    assertTrue(overflows > DIVES, "quiesce was not tried without stack");
+    trip.domain().gracePeriods().synchronize(false);
+  }
+
+  @Test
+  void aProgrammaticEntryThatOverflowsLeavesTheThreadOutside() {
+    onSmallStack(
+        () -> {
+          roundTrip();
+          ThreadRecord record = Objects.requireNonNull(Domain.DEFAULT.currentOrNull());
+          for (int i = 0; i < DIVES; i++) {
+            dive(i % 7, this::enterProgrammatically);
+            Objects.requireNonNull(open).close();
+            assertFalse(Domain.DEFAULT.isInKernel(), "left in KERNEL by dive " + i);
+            assertEquals(0, record.programmaticPlain(), "counted as open by dive " + i);
+          }
+        });
+    assertTrue(overflows > DIVES, "the entry was not tried without stack");
+  }
+
+  /** Closed where there is stack again: the call of close itself cannot be made safe. */
+  private void enterProgrammatically() {
+    open = Sojourn.enterKernel();
   }
 
   @Test
@@ -125,13 +230,13 @@ class ExhaustedStackTest {
    * As in a woven method, which sees to it that it is outside even if the exit cannot be called.
    */
   private void roundTrip() {
-    @Nullable ThreadRecord record = Hooks.enterKernel();
+    @Nullable ThreadRecord record = trip.enterKernel();
     if (record == null) {
       nested++;
       return;
     }
     try {
-      Hooks.exitKernel(record);
+      trip.exitKernel(record);
     } catch (Throwable e) {
       record.status |= Status.USER;
       throw e;
@@ -140,7 +245,7 @@ class ExhaustedStackTest {
 
   /** The same for a {@code @UserMode} method. */
   private void userRoundTrip() {
-    @Nullable UserReturn back = Hooks.enterUser();
+    @Nullable UserReturn back = trip.enterUser();
     if (back == null) {
       nested++;
       return;

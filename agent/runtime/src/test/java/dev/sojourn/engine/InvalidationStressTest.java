@@ -10,7 +10,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Readers keep a copy of a version, and a handler refreshes it. The publisher raises the version,
@@ -29,10 +30,7 @@ class InvalidationStressTest {
     NOT_COVERED
   }
 
-  private final Invalidations invalidations = Domain.DEFAULT.invalidations();
   private final ThreadLocal<long[]> copy = ThreadLocal.withInitial(() -> new long[] {0});
-  private final Kind kind =
-      invalidations.register("refresh", false, () -> copy.get()[0] = version());
   private final List<Reader> readers = new ArrayList<>();
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicLong reads = new AtomicLong();
@@ -40,29 +38,33 @@ class InvalidationStressTest {
   private volatile long version;
   private volatile long covered;
 
-  @Test
-  void noKernelCodeUsesAnOldCopyOnceABroadcastIsCovered() throws Exception {
-    run(Variant.BROADCAST, ROUND_NANOS);
+  @ParameterizedTest
+  @EnumSource
+  void noKernelCodeUsesAnOldCopyOnceABroadcastIsCovered(Modes modes) throws Exception {
+    run(modes, Variant.BROADCAST, ROUND_NANOS);
     assertTrue(reads.get() > 0 && covered > 0, "nothing was tried");
     assertEquals(0, staleReads.get(), () -> "of " + reads + " reads");
   }
 
-  @Test
-  void noKernelCodeUsesAnOldCopyOnceTargetedRequestsAreCovered() throws Exception {
-    run(Variant.TARGETED, ROUND_NANOS);
+  @ParameterizedTest
+  @EnumSource
+  void noKernelCodeUsesAnOldCopyOnceTargetedRequestsAreCovered(Modes modes) throws Exception {
+    run(modes, Variant.TARGETED, ROUND_NANOS);
     assertTrue(reads.get() > 0 && covered > 0, "nothing was tried");
     assertEquals(0, staleReads.get(), () -> "of " + reads + " reads");
   }
 
-  @Test
-  void twinWithoutARequestIsCaught() throws Exception {
-    run(Variant.NO_REQUEST, HANG_NANOS);
+  @ParameterizedTest
+  @EnumSource
+  void twinWithoutARequestIsCaught(Modes modes) throws Exception {
+    run(modes, Variant.NO_REQUEST, HANG_NANOS);
     assertTrue(staleReads.get() > 0, "the check does not catch a missing request");
   }
 
-  @Test
-  void twinThatDoesNotAskWhetherItIsCoveredIsCaught() throws Exception {
-    run(Variant.NOT_COVERED, HANG_NANOS);
+  @ParameterizedTest
+  @EnumSource
+  void twinThatDoesNotAskWhetherItIsCoveredIsCaught(Modes modes) throws Exception {
+    run(modes, Variant.NOT_COVERED, HANG_NANOS);
     assertTrue(staleReads.get() > 0, "the check does not catch an uncovered request");
   }
 
@@ -71,19 +73,22 @@ class InvalidationStressTest {
   }
 
   /** Publishes until the time is over or a stale read was seen. */
-  private void run(Variant variant, long nanos) throws InterruptedException {
+  private void run(Modes modes, Variant variant, long nanos) throws InterruptedException {
+    Domain domain = modes.domain();
+    Kind kind = domain.invalidations().register("refresh", false, () -> copy.get()[0] = version());
     List<Future<String>> reading = new ArrayList<>();
     for (int i = 0; i < READERS; i++) {
-      Reader reader = new Reader("reader " + i).visit();
+      Reader reader = new Reader("reader " + i, domain).visit();
       readers.add(reader);
-      reading.add(reader.begin(this::readUntilStopped));
+      reading.add(reader.begin(() -> readUntilStopped(reader.record())));
     }
     long start = System.nanoTime();
     try {
       while (System.nanoTime() - start < nanos && staleReads.get() == 0) {
         long next = version + 1;
         version = next;
-        publish(variant);
+        modes.maySwitch(domain, readers, next);
+        publish(variant, domain.invalidations(), kind);
         covered = next;
       }
     } finally {
@@ -93,7 +98,8 @@ class InvalidationStressTest {
     readers.forEach(Reader::close);
   }
 
-  private void publish(Variant variant) throws InterruptedException {
+  private void publish(Variant variant, Invalidations invalidations, Kind kind)
+      throws InterruptedException {
     switch (variant) {
       case BROADCAST ->
           assertTrue(invalidations.awaitCovered(invalidations.request(kind), HANG_NANOS));
@@ -112,11 +118,11 @@ class InvalidationStressTest {
     }
   }
 
-  private String readUntilStopped() {
+  private String readUntilStopped(ThreadRecord tracked) {
     long done = 0;
     long[] mine = copy.get();
     while (!stop.get()) {
-      ThreadRecord record = Objects.requireNonNull(Hooks.enterKernel());
+      ThreadRecord record = Objects.requireNonNull(Hooks.enterKernelOf(tracked));
       for (int looks = 0; looks < 20; looks++) {
         long atLeast = covered;
         if (mine[0] < atLeast) {
@@ -124,7 +130,7 @@ class InvalidationStressTest {
         }
         Thread.onSpinWait();
       }
-      Hooks.exitKernel(record);
+      Hooks.exitKernelOfSite(record);
       done++;
     }
     reads.addAndGet(done);

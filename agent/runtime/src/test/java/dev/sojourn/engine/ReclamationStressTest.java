@@ -1,17 +1,16 @@
 package dev.sojourn.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,47 +36,68 @@ class ReclamationStressTest {
   private enum Publisher {
     RETIRES,
     SYNCHRONIZES,
+    HURRIES,
     WAITS_FOR_NOTHING
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"RETIRES", "SYNCHRONIZES"})
-  void nobodyReadsADisposedSlot(Publisher publisher) {
-    long published = run(true, publisher, ROUND_NANOS);
+  @EnumSource
+  void nobodyReadsARetiredSlotAfterItsDisposal(Modes modes) {
+    succeeds(modes, Publisher.RETIRES);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nobodyReadsASlotThatWasDisposedOfAfterAGracePeriod(Modes modes) {
+    succeeds(modes, Publisher.SYNCHRONIZES);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nobodyReadsASlotThatWasDisposedOfAfterAHurriedGracePeriod(Modes modes) {
+    succeeds(modes, Publisher.HURRIES);
+  }
+
+  private void succeeds(Modes modes, Publisher publisher) {
+    long published = run(modes, true, publisher, ROUND_NANOS);
     assertTrue(reads.get() > 0 && published > 0, "nothing was tried");
     assertEquals(0, poisonedReads.get(), () -> "of " + reads + " reads");
   }
 
-  @Test
-  void twinWithoutAGracePeriodIsCaught() {
-    run(true, Publisher.WAITS_FOR_NOTHING, HANG_NANOS);
+  @ParameterizedTest
+  @EnumSource
+  void twinWithoutAGracePeriodIsCaught(Modes modes) {
+    run(modes, true, Publisher.WAITS_FOR_NOTHING, HANG_NANOS);
     assertTrue(poisonedReads.get() > 0, "the check does not catch an early disposal");
   }
 
-  @Test
-  void twinThatDoesNotEnterKernelIsCaught() {
-    run(false, Publisher.RETIRES, HANG_NANOS);
+  @ParameterizedTest
+  @EnumSource
+  void twinThatDoesNotEnterKernelIsCaught(Modes modes) {
+    run(modes, false, Publisher.RETIRES, HANG_NANOS);
     assertTrue(poisonedReads.get() > 0, "the check does not catch a reader outside KERNEL");
   }
 
   /** Publishes until the time is over or a poisoned read was seen; returns how often. */
-  private long run(boolean enter, Publisher publisher, long nanos) {
+  private long run(Modes modes, boolean enter, Publisher publisher, long nanos) {
+    Domain domain = modes.domain();
     List<Reader> readers = new ArrayList<>();
     List<Future<String>> reading = new ArrayList<>();
     for (int i = 0; i < READERS; i++) {
-      Reader reader = new Reader("reader " + i);
+      Reader reader = new Reader("reader " + i, domain);
       readers.add(reader);
-      reading.add(reader.begin(() -> readUntilStopped(enter)));
+      reading.add(reader.begin(() -> readUntilStopped(enter ? reader.record() : null)));
     }
     long start = System.nanoTime();
     long published = 0;
     while (System.nanoTime() - start < nanos && poisonedReads.get() == 0) {
       Slot old = current;
       current = new Slot();
+      modes.maySwitch(domain, readers, published);
       switch (publisher) {
-        case RETIRES -> Domain.DEFAULT.retirement().retire(() -> old.poisoned = true, 16);
-        case SYNCHRONIZES -> {
-          Domain.DEFAULT.gracePeriods().synchronize(false);
+        case RETIRES -> domain.retirement().retire(() -> old.poisoned = true, 16);
+        case SYNCHRONIZES, HURRIES -> {
+          domain.gracePeriods().synchronize(publisher == Publisher.HURRIES);
           old.poisoned = true;
         }
         case WAITS_FOR_NOTHING -> old.poisoned = true;
@@ -87,14 +107,16 @@ class ReclamationStressTest {
     stop.set(true);
     reading.forEach(Reader::end);
     readers.forEach(Reader::close);
-    Domain.DEFAULT.retirement().barrier();
+    domain.retirement().barrier();
     return published;
   }
 
-  private String readUntilStopped(boolean enter) {
+  private String readUntilStopped(@Nullable ThreadRecord tracked) {
     long done = 0;
     while (!stop.get()) {
-      @Nullable ThreadRecord record = enter ? Objects.requireNonNull(Hooks.enterKernel()) : null;
+      if (tracked != null) {
+        assertNotNull(Hooks.enterKernelOf(tracked));
+      }
       Slot slot = current;
       for (int looks = 0; looks < 50; looks++) {
         if (slot.poisoned) {
@@ -102,8 +124,8 @@ class ReclamationStressTest {
         }
         Thread.onSpinWait();
       }
-      if (record != null) {
-        Hooks.exitKernel(record);
+      if (tracked != null) {
+        Hooks.exitKernelOfSite(tracked);
       }
       done++;
     }
