@@ -48,6 +48,27 @@ final class Running implements AutoCloseable {
     await(out, lines -> lines.contains(line), "the line '" + line + "' on stdout");
   }
 
+  /** Waits until it has printed this line on stdout so many times. */
+  void awaitOut(String line, int times) {
+    await(
+        out,
+        lines -> lines.stream().filter(line::equals).count() >= times,
+        "the line '" + line + "' on stdout for the " + times + ". time");
+  }
+
+  /** Waits for a line on stdout that begins so, and returns the rest of it. */
+  String awaitOutStarting(String prefix) {
+    await(
+        out,
+        lines -> lines.stream().anyMatch(line -> line.startsWith(prefix)),
+        "a line on stdout that begins with '" + prefix + "'");
+    return out.lines().stream()
+        .filter(line -> line.startsWith(prefix))
+        .findFirst()
+        .orElseThrow()
+        .substring(prefix.length());
+  }
+
   /** A fact that it has printed, {@code name=number}. */
   long number(String name) {
     String prefix = name + "=";
