@@ -1,5 +1,7 @@
 package dev.sojourn.agent.weaving;
 
+import dev.sojourn.agent.files.OwnFiles;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +68,12 @@ final class Weaving {
   private static Advice siteAdvice(boolean kernel, int site) {
     Advice.WithCustomMapping mapping = Advice.withCustomMapping().bind(Site.class, site);
     return kernel
-        ? mapping.to(KernelSiteAdvice.class, OwnClassFile.of(KernelSiteAdvice.class))
+        ? mapping.to(KernelSiteAdvice.class, classFile(KernelSiteAdvice.class))
         : mapping.to(
             UserSiteAdvice.class,
             UserAdvice.class,
             new ClassFileLocator.Compound(
-                OwnClassFile.of(UserSiteAdvice.class), OwnClassFile.of(UserAdvice.class)));
+                classFile(UserSiteAdvice.class), classFile(UserAdvice.class)));
   }
 
   private static AsmVisitorWrapper around(Advice advice, List<MarkedMethod> methods) {
@@ -82,6 +84,14 @@ final class Weaving {
   }
 
   private static Advice advice(Class<?> type) {
-    return Advice.to(type, OwnClassFile.of(type));
+    return Advice.to(type, classFile(type));
+  }
+
+  private static ClassFileLocator classFile(Class<?> type) {
+    try {
+      return ClassFileLocator.Simple.of(type.getName(), OwnFiles.classFile(type));
+    } catch (IOException e) {
+      throw new IllegalStateException("the agent's jar has lost " + type.getName(), e);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.sojourn.agent.barrier;
+package dev.sojourn.agent.files;
 
 import java.io.File;
 import java.io.FileNotFoundException;
@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  * be asked first, and JDK 17 would initialise {@code java.nio.file} for it, before {@code main} has
  * set what it may want to set.
  */
-final class OwnFiles {
+public final class OwnFiles {
   private OwnFiles() {}
 
-  static byte[] read(String name) throws IOException {
+  /**
+   * Reads a file.
+   *
+   * @param name its path in the jar
+   * @return its bytes
+   * @throws IOException if it is not there or cannot be read
+   */
+  public static byte[] read(String name) throws IOException {
     File jar = jar();
     if (!jar.isFile()) { // a folder, in the agent's own tests
       try (InputStream bytes = OwnFiles.class.getClassLoader().getResourceAsStream(name)) {
@@ -32,7 +39,14 @@ final class OwnFiles {
     }
   }
 
-  static byte[] classFile(Class<?> type) throws IOException {
+  /**
+   * Reads a class file.
+   *
+   * @param type one of the agent's classes
+   * @return its bytes
+   * @throws IOException if it is not there or cannot be read
+   */
+  public static byte[] classFile(Class<?> type) throws IOException {
     return read(type.getName().replace('.', '/') + ".class");
   }
 
