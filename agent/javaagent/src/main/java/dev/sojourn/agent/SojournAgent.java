@@ -96,7 +96,12 @@ public final class SojournAgent {
     try {
       instrumentation.addTransformer(weaver, true);
       new LoadedClasses(instrumentation, ledger).weave();
-      background.start();
+      Log.logger()
+          .info(
+              "{} weaves @KernelMode and @UserMode methods; statistics are in the JMX domain"
+                  + " dev.sojourn",
+              version());
+      background.start(); // after that line: it may have something to say itself
       Domain.DEFAULT.markWoven();
     } catch (Throwable e) {
       // What is woven by now stays, and works; but nobody shall rely on the rest.
@@ -104,11 +109,6 @@ public final class SojournAgent {
       instrumentation.removeTransformer(weaver);
       throw e;
     }
-    Log.logger()
-        .info(
-            "{} weaves @KernelMode and @UserMode methods; statistics are in the JMX domain"
-                + " dev.sojourn",
-            version());
   }
 
   private static void configure(Setup setup, Options options) {
