@@ -29,6 +29,17 @@ final class Mx {
     return row == null ? 0 : (Long) row.get("sojourns");
   }
 
+  /** The calling thread's mode and policy. */
+  static String leaning() {
+    return leaning(Thread.currentThread());
+  }
+
+  /** A thread's mode and policy. */
+  static String leaning(Thread thread) {
+    CompositeData row = row(thread.getId());
+    return row == null ? "not tracked" : row.get("mode") + " " + row.get("policy");
+  }
+
   static boolean isTracked(long thread) {
     return row(thread) != null;
   }
@@ -49,7 +60,7 @@ final class Mx {
     return (TabularData) get("type=Threads", "Threads");
   }
 
-  private static Object get(String keys, String attribute) {
+  static Object get(String keys, String attribute) {
     // An invalidation's bean comes a moment after the invalidation.
     Facts.await("the bean " + keys, () -> SERVER.isRegistered(name(keys)));
     try {
