@@ -23,10 +23,15 @@ final class FloorRecord extends FloorLayout.PadAfter {
     }
   }
 
-  /** Release store and full fence: the entry. */
-  void enter() {
+  /** Release store and full fence: the eager entry. */
+  void enterEagerly() {
     STATUS.setRelease(this, 0L);
     VarHandle.fullFence();
+  }
+
+  /** Release store: the lazy entry. */
+  void enterLazily() {
+    STATUS.setRelease(this, 0L);
   }
 
   /** Release store: the exit. */

@@ -1,8 +1,5 @@
 package dev.sojourn.benchmarks;
 
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.Runner;
@@ -14,9 +11,6 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** JMH's own command line, with the agent in every forked JVM. */
 public final class Main {
-  private static final String AGENT_PROPERTY = "sojourn.agent.jar";
-  private static final String AGENT_IN_TREE = "../../../agent/javaagent/target/sojourn-agent.jar";
-
   private Main() {}
 
   /**
@@ -32,18 +26,13 @@ public final class Main {
       org.openjdk.jmh.Main.main(args);
       return;
     }
-    Path agent = agentJar();
-    if (!Files.isRegularFile(agent)) {
-      fail(
-          "the agent jar is missing: "
-              + agent
-              + "; build it (mvn package), or name another one by java -D"
-              + AGENT_PROPERTY
-              + "=... -jar benchmarks.jar");
-    }
     List<String> jvmArgs = new ArrayList<>();
     jvmArgs.addAll(commandLine.getJvmArgsAppend().orElse(List.of()));
-    jvmArgs.add("-javaagent:" + agent);
+    try {
+      jvmArgs.add(Agent.argument());
+    } catch (IllegalArgumentException e) {
+      fail(String.valueOf(e.getMessage()));
+    }
     Options options =
         new OptionsBuilder()
             .parent(commandLine)
@@ -71,16 +60,6 @@ public final class Main {
         || options.shouldListWithParams()
         || options.shouldListProfilers()
         || options.shouldListResultFormats();
-  }
-
-  /** The one that is named, or else the one built in the same tree as this jar. */
-  private static Path agentJar() throws URISyntaxException {
-    String named = System.getProperty(AGENT_PROPERTY);
-    if (named != null) {
-      return Path.of(named).toAbsolutePath().normalize();
-    }
-    Path here = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    return here.resolveSibling(AGENT_IN_TREE).normalize();
   }
 
   private static RuntimeException fail(String message) {

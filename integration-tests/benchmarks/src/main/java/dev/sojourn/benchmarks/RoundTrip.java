@@ -1,7 +1,9 @@
 package dev.sojourn.benchmarks;
 
 import dev.sojourn.KernelMode;
+import dev.sojourn.Policy;
 import dev.sojourn.Sojourn;
+import dev.sojourn.Transition;
 import dev.sojourn.engine.Hooks;
 import dev.sojourn.engine.ThreadRecord;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What one transition to KERNEL and back costs around one volatile read of protected state.
  *
- * <p>All three do the same read, in a method of the same object; they differ in what is around it.
+ * <p>All do the same read, in a method of the same object; they differ in what is around it.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,14 +33,22 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 public class RoundTrip {
 
-  /** The protected state and the three ways to read it. */
+  /** The protected state and the ways to read it. */
   @State(Scope.Benchmark)
   public static class Protected {
     private volatile long value = 42;
 
     long readByHand() {
       FloorRecord record = FloorRecord.CURRENT.get();
-      record.enter();
+      record.enterEagerly();
+      long read = value;
+      record.leave();
+      return read;
+    }
+
+    long readByHandLazily() {
+      FloorRecord record = FloorRecord.CURRENT.get();
+      record.enterLazily();
       long read = value;
       record.leave();
       return read;
@@ -47,6 +57,13 @@ public class RoundTrip {
     @KernelMode
     long readWoven() {
       return value;
+    }
+
+    @SuppressWarnings("try") // the transition is closed, and that is its use
+    long readInTransition() {
+      try (Transition kernel = Sojourn.enterKernel()) {
+        return value;
+      }
     }
   }
 
@@ -66,6 +83,38 @@ public class RoundTrip {
     @KernelMode
     boolean isInKernelInside() {
       return Sojourn.isInKernel();
+    }
+  }
+
+  /** The measuring thread, which must leave KERNEL to USER. */
+  @State(Scope.Thread)
+  public static class Eager {
+    /** On the measuring thread. */
+    @Setup(Level.Iteration)
+    public void adopt() {
+      Modes.adopt(Policy.EAGER);
+    }
+
+    /** After the last measured transition, on the same thread. */
+    @TearDown(Level.Iteration)
+    public void check() {
+      Modes.require(Policy.EAGER);
+    }
+  }
+
+  /** The measuring thread, which must leave KERNEL to INDETERMINATE. */
+  @State(Scope.Thread)
+  public static class Lazy {
+    /** On the measuring thread. */
+    @Setup(Level.Iteration)
+    public void adopt() {
+      Modes.adopt(Policy.LAZY);
+    }
+
+    /** After the last measured transition, on the same thread. */
+    @TearDown(Level.Iteration)
+    public void check() {
+      Modes.require(Policy.LAZY);
     }
   }
 
@@ -89,15 +138,27 @@ public class RoundTrip {
     }
   }
 
-  /** The least that makes a quiescent state observable: nobody's transition can be cheaper. */
+  /** The least that makes a quiescent state observable without help: a fence in each round trip. */
   @Benchmark
   public long floor(Protected state) {
     return state.readByHand();
   }
 
-  /** A woven method that is called outside KERNEL: one round trip. */
+  /** The least that makes one observable to who issues a remote barrier. */
   @Benchmark
-  public long wovenEager(WovenOnly check, Protected state) {
+  public long floorLazy(Protected state) {
+    return state.readByHandLazily();
+  }
+
+  /** A woven method that an eager thread calls outside KERNEL: one round trip. */
+  @Benchmark
+  public long wovenEager(WovenOnly check, Eager thread, Protected state) {
+    return state.readWoven();
+  }
+
+  /** A woven method that a lazy thread calls outside KERNEL: one round trip. */
+  @Benchmark
+  public long wovenLazy(WovenOnly check, Lazy thread, Protected state) {
     return state.readWoven();
   }
 
@@ -105,5 +166,17 @@ public class RoundTrip {
   @Benchmark
   public long wovenNested(WovenOnly check, InKernel thread, Protected state) {
     return state.readWoven();
+  }
+
+  /** The same round trip by try-with-resources, of an eager thread. */
+  @Benchmark
+  public long programmaticEager(Eager thread, Protected state) {
+    return state.readInTransition();
+  }
+
+  /** The same round trip by try-with-resources, of a lazy thread. */
+  @Benchmark
+  public long programmaticLazy(Lazy thread, Protected state) {
+    return state.readInTransition();
   }
 }

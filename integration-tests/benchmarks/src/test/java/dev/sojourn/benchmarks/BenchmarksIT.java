@@ -2,8 +2,11 @@ package dev.sojourn.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.Policy;
+import dev.sojourn.engine.Domain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,15 +15,26 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs every benchmark once, through the packaged jar. What they measure is not looked at. */
-@Timeout(120)
+@Timeout(2 * BenchmarksIT.HANG_SECONDS)
 class BenchmarksIT {
-  private static final Pattern NAME = Pattern.compile("\"benchmark\"\\s*:\\s*\"([^\"]+)\"");
+  static final int HANG_SECONDS = 300;
+
+  private static final String PACKAGE = "dev.sojourn.benchmarks.";
+  private static final Pattern NAME =
+      Pattern.compile("\"benchmark\"\\s*:\\s*\"dev\\.sojourn\\.benchmarks\\.([^\"]+)\"");
+  private static final Pattern THREADS = Pattern.compile("\"trackedThreads\"\\s*:\\s*\"([0-9]+)\"");
+  private static final Pattern ALLOCATED = Pattern.compile("\"gc\\.alloc\\.rate\\.norm\"");
   private static final String[] ONCE = {"-bm", "ss", "-wi", "0", "-i", "1", "-f", "1"};
+  private static final String STRICT = "isolation=strict,log.level=off";
 
   @TempDir private Path dir = Path.of("");
 
@@ -28,42 +42,152 @@ class BenchmarksIT {
   void everyBenchmarkRunsUnderTheAgent() throws Exception {
     Path result = dir.resolve("result.json");
     Outcome outcome =
-        java(List.of("-jar", jar(), "RoundTrip", "-rf", "json", "-rff", result.toString()), ONCE);
+        java(List.of("-jar", jar(), "-prof", "gc", "-rf", "json", "-rff", result.toString()), ONCE);
     assertEquals(0, outcome.exit(), outcome.output());
-    String prefix = RoundTrip.class.getName();
+    String json = Files.readString(result);
+    List<String> names = all(NAME, json);
     assertEquals(
-        List.of(prefix + ".floor", prefix + ".wovenEager", prefix + ".wovenNested"),
-        NAME.matcher(Files.readString(result))
-            .results()
-            .map(match -> match.group(1))
-            .sorted()
-            .toList());
+        List.of(
+            "Broadcast.request",
+            "GracePeriod.synchronize",
+            "Pins.tryPinAndClose",
+            "RoundTrip.floor",
+            "RoundTrip.floorLazy",
+            "RoundTrip.programmaticEager",
+            "RoundTrip.programmaticLazy",
+            "RoundTrip.wovenEager",
+            "RoundTrip.wovenLazy",
+            "RoundTrip.wovenNested"),
+        names.stream().distinct().sorted().toList());
+    assertEquals(
+        List.of("10", "10", "10", "10000", "10000", "10000"),
+        all(THREADS, json).stream().sorted().toList());
+    assertEquals(names.size(), ALLOCATED.matcher(json).results().count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wovenEager", "wovenLazy", "wovenNested"})
+  void wovenBenchmarksRefuseToRunWithoutTheAgent(String benchmark) throws Exception {
+    Outcome outcome =
+        java(List.of("-cp", jar(), "org.openjdk.jmh.Main", benchmark, "-foe", "true"), ONCE);
+    assertNotEquals(0, outcome.exit(), outcome.output());
+    assertTrue(outcome.output().contains("are not woven"), outcome.output());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wovenLazy", "programmaticLazy", "GracePeriod -p policy=LAZY"})
+  void lazyBenchmarksRefuseToMeasureAnEagerThread(String benchmark) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of("-Dsojourn.agent.options=" + STRICT, "-jar", jar()));
+    arguments.addAll(List.of(benchmark.split(" ", -1)));
+    Outcome outcome = java(arguments, ONCE);
+    assertNotEquals(0, outcome.exit(), outcome.output());
+    assertTrue(outcome.output().contains("was to be INDETERMINATE"), outcome.output());
   }
 
   @Test
-  void wovenBenchmarksRefuseToRunWithoutTheAgent() throws Exception {
-    for (String benchmark : List.of("wovenEager", "wovenNested")) {
-      Outcome outcome =
-          java(List.of("-cp", jar(), "org.openjdk.jmh.Main", benchmark, "-foe", "true"), ONCE);
-      assertNotEquals(0, outcome.exit(), outcome.output());
-      assertTrue(outcome.output().contains("are not woven"), outcome.output());
+  void aThreadInTheOtherModeIsFound() {
+    assertThrows(IllegalStateException.class, () -> Modes.require(Policy.EAGER), "untracked");
+    Domain.DEFAULT.setup().barriers().enable(() -> true, "of this test, and does nothing");
+    Modes.adopt(Policy.LAZY);
+    assertThrows(IllegalStateException.class, () -> Modes.require(Policy.EAGER));
+    Modes.adopt(Policy.EAGER);
+    assertThrows(IllegalStateException.class, () -> Modes.require(Policy.LAZY));
+  }
+
+  @Test
+  void ratiosAreMeasured() throws Exception {
+    prints(
+        program("Ratios", "1"),
+        "wovenEager / floor ",
+        "wovenLazy / floorLazy ",
+        "wovenEager of two threads / of one ",
+        "wovenLazy of two threads / of one ",
+        "request to 10,000 threads / to 10 threads ",
+        "synchronize, EAGER, 10,000 threads, us ",
+        "synchronize, LAZY, 10,000 threads, us ",
+        "wovenEager, B/op ",
+        "wovenLazy, B/op ",
+        "programmaticEager, B/op ",
+        "programmaticLazy, B/op ",
+        "request, B/op ",
+        "pin, B/op ");
+  }
+
+  @Test
+  void theBreakEvenIsMeasured() throws Exception {
+    prints(program("BreakEven", "1"), "F = ", "B = ", "B / F = ");
+  }
+
+  @Test
+  void theDisturbanceIsMeasured() throws Exception {
+    prints(program("Disturbance", "1"), "requests, eager", "requests, lazy", "handshakes");
+  }
+
+  @Test
+  void interruptsAreCountedWhereTheyCanBe() throws Exception {
+    Outcome outcome = program("Interrupts", "1");
+    if (Processors.obstacle() == null) {
+      prints(outcome, "strict isolation: ", "lazy: ", " 0 remote barriers");
+    } else {
+      assertEquals(3, outcome.exit(), outcome.output());
+      assertTrue(outcome.output().contains("not measured: "), outcome.output());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Transitions,LAZY",
+    "BreakEven$Measurement,",
+    "Disturbance$Measurement,",
+    "Interrupts$Measurement,LAZY",
+  })
+  void noProgramTakesAnEagerThreadForALazyOne(String part, @Nullable String policy)
+      throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of(Agent.argument(STRICT), "-cp", jar(), PACKAGE + part));
+    if (policy != null) {
+      arguments.add(policy);
+    }
+    arguments.add("1");
+    Outcome outcome = java(arguments);
+    assertNotEquals(0, outcome.exit(), outcome.output());
+    assertTrue(outcome.output().contains("was to be INDETERMINATE"), outcome.output());
   }
 
   @Test
   void aMissingAgentIsNamed() throws Exception {
-    Path missing = dir.resolve("none.jar");
-    Outcome outcome =
-        java(List.of("-Dsojourn.agent.jar=" + missing, "-jar", jar(), "RoundTrip"), ONCE);
-    assertEquals(2, outcome.exit(), outcome.output());
-    assertTrue(outcome.output().contains("agent jar is missing: " + missing), outcome.output());
+    String missing = dir.resolve("none.jar").toString();
+    for (List<String> start :
+        List.of(List.of("-jar", jar()), List.of("-cp", jar(), PACKAGE + "Ratios", "1"))) {
+      List<String> arguments = new ArrayList<>(List.of("-Dsojourn.agent.jar=" + missing));
+      arguments.addAll(start);
+      Outcome outcome = java(arguments);
+      assertEquals(2, outcome.exit(), outcome.output());
+      assertTrue(outcome.output().contains("agent jar is missing: " + missing), outcome.output());
+    }
   }
 
   private static String jar() {
     return Objects.requireNonNull(System.getProperty("benchmarks.jar"), "benchmarks.jar");
   }
 
+  private static List<String> all(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(match -> match.group(1)).toList();
+  }
+
+  private static void prints(Outcome outcome, String... texts) {
+    assertEquals(0, outcome.exit(), outcome.output());
+    for (String text : texts) {
+      assertTrue(outcome.output().contains(text), () -> text + "\n" + outcome.output());
+    }
+  }
+
   private record Outcome(int exit, String output) {}
+
+  private Outcome program(String name, String... arguments) throws Exception {
+    return java(List.of("-cp", jar(), PACKAGE + name), arguments);
+  }
 
   private Outcome java(List<String> arguments, String... more)
       throws IOException, InterruptedException {
@@ -78,9 +202,10 @@ class BenchmarksIT {
             .redirectOutput(output.toFile())
             .start();
     try {
-      assertTrue(process.waitFor(100, TimeUnit.SECONDS), "still running: " + command);
+      assertTrue(process.waitFor(HANG_SECONDS, TimeUnit.SECONDS), "still running: " + command);
       return new Outcome(process.exitValue(), Files.readString(output));
     } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }

@@ -1,0 +1,63 @@
+package dev.sojourn.benchmarks;
+
+import dev.sojourn.Policy;
+import dev.sojourn.benchmarks.RoundTrip.Protected;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntToLongFunction;
+
+/**
+ * The part of {@link Ratios} about transitions in one mode: against the floor, and of two threads
+ * against one.
+ */
+final class Transitions {
+  /** About 4 ms: short against a drift, long against the clock's resolution. */
+  private static final int CALLS = 500_000;
+
+  private static final int CHUNK = 1_000;
+
+  private final Policy policy;
+  private final int pairs;
+  private final Protected state = new Protected();
+
+  private Transitions(Policy policy, int pairs) {
+    this.policy = policy;
+    this.pairs = pairs;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param arguments the policy, which must also be the agent's, and the number of pairs
+   */
+  public static void main(String[] arguments) throws Exception {
+    new RoundTrip.WovenOnly().check();
+    new Transitions(Policy.valueOf(arguments[0]), Integer.parseInt(arguments[1])).print();
+  }
+
+  private void print() throws Exception {
+    boolean lazy = policy == Policy.LAZY;
+    String floor = lazy ? "floorLazy" : "floor";
+    String mode = lazy ? "Lazy" : "Eager";
+    IntToLongFunction byHand =
+        lazy ? calls -> Loops.floorLazy(state, calls) : calls -> Loops.floor(state, calls);
+    IntToLongFunction woven = calls -> Loops.woven(state, calls);
+    Modes.adopt(policy);
+    Pairs result = Pairs.measure(pairs, Pairs.slice(CALLS, byHand), Pairs.slice(CALLS, woven));
+    Pairs.print(floor + ", ns", result.firsts());
+    Pairs.print("woven" + mode + ", ns", result.seconds());
+    Pairs.print("woven" + mode + " / " + floor, result.ratios());
+    printTwoAgainstOne(floor, byHand);
+    printTwoAgainstOne("woven" + mode, woven);
+    Allocation.print("woven" + mode, woven);
+    Allocation.print("programmatic" + mode, calls -> Loops.programmatic(state, calls));
+    Modes.require(policy);
+  }
+
+  private void printTwoAgainstOne(String what, IntToLongFunction loop) throws Exception {
+    try (HotThread other = new HotThread("other", policy, CHUNK, loop)) {
+      DoubleSupplier alone = Pairs.slice(CALLS, loop);
+      Pairs result = Pairs.measure(pairs, alone, other.beside(alone));
+      Pairs.print(what + " of two threads / of one", result.ratios());
+    }
+  }
+}
