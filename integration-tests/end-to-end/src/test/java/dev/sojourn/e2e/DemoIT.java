@@ -9,11 +9,23 @@ import java.util.regex.Pattern;
 
 /** The demo proves its point, its twins fail as they must, and it refuses what it cannot do. */
 final class DemoIT {
-  private static final String[] SHORT = {"--seconds=3", "--threads=2", "--publish-ms=5"};
+  private static final String[] SHORT = {"--seconds=2", "--threads=2", "--publish-ms=5"};
+  private static final List<String> MODES = List.of("--policy=eager", "--policy=lazy");
 
   @OnEveryJdk
   void nothingIsWrong(Jdk jdk) {
-    Finished demo = run(jdk).exited(0).onlyStartLine();
+    for (String policy : List.of("eager", "lazy", "adaptive")) {
+      Finished demo = run(jdk, "--policy=" + policy);
+      passes(demo);
+      long barriers = number(demo, "policy +" + policy + ", ([0-9,]+) remote barriers .*");
+      if (!policy.equals("adaptive")) { // or the tick decides
+        assertEquals(policy.equals("lazy"), barriers > 0, demo::toString);
+      }
+    }
+  }
+
+  private static void passes(Finished demo) {
+    demo.exited(0).onlyStartLine();
     assertEquals(0, number(demo, "wrong answers +([0-9,]+)"), demo::toString);
     assertEquals(0, number(demo, "reused-too-early reads +([0-9,]+)"), demo::toString);
     assertTrue(number(demo, "lookups +([0-9,]+) .*") > 0, demo::toString);
@@ -25,25 +37,29 @@ final class DemoIT {
     assertTrue(
         number(demo, "tables +[0-9,]+ retired / ([0-9,]+) disposed / [0-9,]+ pending") > 0,
         demo::toString);
-    assertEquals(3, progressLines(demo).size(), demo::toString);
+    assertEquals(2, progressLines(demo).size(), demo::toString);
     assertTrue(demo.out().get(demo.out().size() - 1).contains("PASSED"), demo::toString);
   }
 
   @OnEveryJdk
   void reuseWithoutAGracePeriodIsCaught(Jdk jdk) {
-    Finished twin = run(jdk, "--break=early-reuse").exited(1).onlyStartLine();
-    long caught = number(twin, "reused-too-early reads +([0-9,]+)");
-    assertTrue(caught > 0, twin::toString);
-    says(twin, caught);
+    for (String policy : MODES) {
+      Finished twin = run(jdk, policy, "--break=early-reuse").exited(1).onlyStartLine();
+      long caught = number(twin, "reused-too-early reads +([0-9,]+)");
+      assertTrue(caught > 0, twin::toString);
+      says(twin, caught);
+    }
   }
 
   @OnEveryJdk
   void cachesThatAreNotDroppedAreCaught(Jdk jdk) {
-    Finished twin = run(jdk, "--break=no-invalidate").exited(1).onlyStartLine();
-    long caught = number(twin, "wrong answers +([0-9,]+)");
-    assertTrue(caught > 0, twin::toString);
-    assertEquals(0, number(twin, "reused-too-early reads +([0-9,]+)"), twin::toString);
-    says(twin, caught);
+    for (String policy : MODES) {
+      Finished twin = run(jdk, policy, "--break=no-invalidate").exited(1).onlyStartLine();
+      long caught = number(twin, "wrong answers +([0-9,]+)");
+      assertTrue(caught > 0, twin::toString);
+      assertEquals(0, number(twin, "reused-too-early reads +([0-9,]+)"), twin::toString);
+      says(twin, caught);
+    }
   }
 
   @OnEveryJdk
@@ -52,7 +68,9 @@ final class DemoIT {
     assertEquals(List.of(), without.out(), without::toString);
     assertTrue(String.join("\n", without.err()).contains("java -javaagent:"), without::toString);
     for (String wrong :
-        new String[] {"--colour=red", "--seconds=soon", "--seconds=0", "--break=all", "red"}) {
+        new String[] {
+          "--colour=red", "--seconds=soon", "--seconds=0", "--policy=fast", "--break=all", "red"
+        }) {
       Finished refused = run(jdk, wrong).exited(2).startLine();
       assertEquals(List.of(), refused.out(), refused::toString);
       assertEquals(2, refused.err().size(), refused::toString);

@@ -46,7 +46,9 @@ final class Demo {
     List<HotThread> readers = new ArrayList<>();
     for (int i = 0; i < options.threads(); i++) {
       int position = (int) ((long) i * addresses.length / options.threads());
-      readers.add(new HotThread("hot-" + i, board, addresses, position, oracle, violations));
+      readers.add(
+          new HotThread(
+              "hot-" + i, options.policy(), board, addresses, position, oracle, violations));
     }
     double seconds = work(board, publisher, readers);
     return new Outcome(

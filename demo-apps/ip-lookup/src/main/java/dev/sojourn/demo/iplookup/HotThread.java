@@ -2,6 +2,7 @@ package dev.sojourn.demo.iplookup;
 
 import dev.sojourn.Invalidation;
 import dev.sojourn.KernelMode;
+import dev.sojourn.Policy;
 import dev.sojourn.Sojourn;
 import java.lang.management.ManagementFactory;
 
@@ -16,6 +17,7 @@ final class HotThread extends Thread {
 
   private static final int BATCH = 1024;
 
+  private final Policy policy;
   private final Board board;
   private final int[] addresses;
   private final Oracle oracle;
@@ -35,11 +37,13 @@ final class HotThread extends Thread {
   /**
    * Makes one of several threads.
    *
+   * @param policy how it leaves KERNEL
    * @param addresses the stream; its length is a power of two
    * @param position where in it to begin
    */
   HotThread(
       String name,
+      Policy policy,
       Board board,
       int[] addresses,
       int position,
@@ -47,6 +51,7 @@ final class HotThread extends Thread {
       Violations violations) {
     super(name);
     setDaemon(true);
+    this.policy = policy;
     this.board = board;
     this.addresses = addresses;
     this.position = position;
@@ -63,6 +68,7 @@ final class HotThread extends Thread {
 
   @Override
   public void run() {
+    Sojourn.assignPolicy(this, policy);
     while (!board.stopped) {
       batch(BATCH);
     }

@@ -1,10 +1,12 @@
 package dev.sojourn.demo.iplookup;
 
 import java.lang.management.ManagementFactory;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's statistics, read as any JMX client would read them: by name, with nothing of the
@@ -19,13 +21,25 @@ final class Statistics {
    * @param bean what follows the domain in the bean's name
    */
   OptionalLong number(String bean, String attribute) {
+    return read(bean, attribute) instanceof Number number
+        ? OptionalLong.of(number.longValue())
+        : OptionalLong.empty();
+  }
+
+  /**
+   * Reads one text.
+   *
+   * @param bean what follows the domain in the bean's name
+   */
+  Optional<String> text(String bean, String attribute) {
+    return read(bean, attribute) instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  private @Nullable Object read(String bean, String attribute) {
     try {
-      Object value = server.getAttribute(new ObjectName("dev.sojourn:" + bean), attribute);
-      return value instanceof Number number
-          ? OptionalLong.of(number.longValue())
-          : OptionalLong.empty();
+      return server.getAttribute(new ObjectName("dev.sojourn:" + bean), attribute);
     } catch (JMException e) {
-      return OptionalLong.empty();
+      return null;
     }
   }
 

@@ -51,6 +51,14 @@ final class Summary {
         duration("LatencyMaxNanos"));
     row(
         out,
+        "policy",
+        "%s, %s remote barriers and %s avoided  (%s)",
+        outcome.options().policyName(),
+        count("type=RemoteBarriers", "Issued"),
+        count("type=RemoteBarriers", "Avoided"),
+        statistics.text("type=RemoteBarriers", "State").orElse("unknown"));
+    row(
+        out,
         "tables",
         "%,d retired / %,d disposed / %,d pending",
         outcome.retired(),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.sojourn.Policy;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -26,7 +27,7 @@ class HotThreadTest {
   @BeforeEach
   void start() throws InterruptedException {
     board = Board.start(pool, even.segments());
-    reader = new HotThread("hot", board, Samples.stream(), 0, oracle, violations);
+    reader = new HotThread("hot", Policy.EAGER, board, Samples.stream(), 0, oracle, violations);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.Policy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,20 +12,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
   private static final String[] VALID = {
-    "--seconds", "--threads", "--publish-ms", "--seed", "--break", "--help"
+    "--seconds", "--threads", "--publish-ms", "--seed", "--policy", "--break", "--help"
   };
 
   @Test
   void hasDefaults() {
-    assertEquals(new Options(10, 2, 5, 1, Twin.NONE, false), Options.parse());
+    assertEquals(new Options(10, 2, 5, 1, Policy.ADAPTIVE, Twin.NONE, false), Options.parse());
   }
 
   @Test
   void readsEveryOption() {
     assertEquals(
-        new Options(3, 4, 20, -7, Twin.EARLY_REUSE, false),
+        new Options(3, 4, 20, -7, Policy.LAZY, Twin.EARLY_REUSE, false),
         Options.parse(
-            "--break=early-reuse", "--seed=-7", "--publish-ms=20", "--threads=4", "--seconds=3"));
+            "--break=early-reuse",
+            "--policy=lazy",
+            "--seed=-7",
+            "--publish-ms=20",
+            "--threads=4",
+            "--seconds=3"));
+    assertEquals(Policy.EAGER, Options.parse("--policy=eager").policy());
+    assertEquals(Policy.ADAPTIVE, Options.parse("--policy=adaptive").policy());
     assertEquals(Twin.NO_INVALIDATE, Options.parse("--break=no-invalidate").twin());
     assertTrue(Options.parse("--help").help());
   }
@@ -32,8 +40,9 @@ class OptionsTest {
   @Test
   void takesAValueThatFollowsAsAnArgumentOfItsOwn() {
     assertEquals(
-        new Options(3, 2, 5, -7, Twin.EARLY_REUSE, false),
-        Options.parse("--seconds", "3", "--seed", "-7", "--break", "early-reuse"));
+        new Options(3, 2, 5, -7, Policy.EAGER, Twin.EARLY_REUSE, false),
+        Options.parse(
+            "--seconds", "3", "--seed", "-7", "--policy", "eager", "--break", "early-reuse"));
   }
 
   @Test
@@ -53,6 +62,9 @@ class OptionsTest {
     "--publish-ms, 1.5",
     "--seed, x",
     "--seed, 9223372036854775808",
+    "--policy, fast",
+    "--policy, inherit",
+    "--policy, LAZY",
     "--break, nothing",
     "--break, none",
   })
@@ -62,7 +74,7 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--seconds", "--threads=", "--break"})
+  @ValueSource(strings = {"--seconds", "--threads=", "--policy", "--break"})
   void refusesAnOptionWithoutAValue(String arg) {
     assertTrue(refusal(arg).contains("has the value ''"));
   }

@@ -3,6 +3,7 @@ package dev.sojourn.demo.iplookup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.sojourn.Policy;
 import dev.sojourn.Sojourn;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,7 @@ class PublisherTest {
   }
 
   private Publisher publisher(Twin twin) {
-    return new Publisher(board, pool, even, odd, new Options(1, 1, 1, 1, twin, false));
+    return new Publisher(
+        board, pool, even, odd, new Options(1, 1, 1, 1, Policy.EAGER, twin, false));
   }
 }

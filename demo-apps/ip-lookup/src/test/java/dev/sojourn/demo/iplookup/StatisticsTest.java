@@ -3,6 +3,7 @@ package dev.sojourn.demo.iplookup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.management.ManagementFactory;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -39,6 +40,9 @@ class StatisticsTest {
       assertEquals(OptionalLong.empty(), statistics.number("type=Sample", "Text"));
       assertEquals(OptionalLong.empty(), statistics.number("type=Sample", "Missing"));
       assertEquals(OptionalLong.empty(), statistics.number("type=Missing", "Run"));
+      assertEquals(Optional.of("no number"), statistics.text("type=Sample", "Text"));
+      assertEquals(Optional.empty(), statistics.text("type=Sample", "Run"));
+      assertEquals(Optional.empty(), statistics.text("type=Missing", "Text"));
     } finally {
       server.unregisterMBean(name);
     }

@@ -3,6 +3,7 @@ package dev.sojourn.demo.iplookup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.Policy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class VerdictTest {
       long disposed,
       @Nullable String breakdown) {
     return new Outcome(
-        new Options(1, 1, 1, 1, twin, false),
+        new Options(1, 1, 1, 1, Policy.EAGER, twin, false),
         1.0,
         1,
         10,
