@@ -5,7 +5,6 @@ import dev.sojourn.engine.Hooks;
 import dev.sojourn.engine.Kind;
 import dev.sojourn.engine.OnBehalf;
 import dev.sojourn.engine.ThreadRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of invalidation whose handler works on one {@link PerThread} slot, and can therefore be
@@ -26,12 +25,13 @@ public final class PerThreadInvalidation extends Invalidation {
    * @return the request's number, for {@link #isCovered(long)}
    */
   public long requestOnBehalf() {
-    @Nullable ThreadRecord entered = Hooks.enterKernel(); // a pinner is in KERNEL
+    ThreadRecord record = Hooks.record();
+    long leaving = Hooks.enterKernel(record); // a pinner is in KERNEL
     try {
       return OnBehalf.request(domain, kind);
     } finally {
-      if (entered != null) {
-        Hooks.exitKernel(entered);
+      if (leaving != Hooks.NESTED) {
+        Hooks.exitKernel(record, leaving);
       }
     }
   }

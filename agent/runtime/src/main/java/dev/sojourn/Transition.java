@@ -24,25 +24,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transition implements AutoCloseable {
   private final ThreadRecord record;
-  private final @Nullable ThreadRecord kernel;
+  private final long leaving;
   private final @Nullable UserReturn user;
   private final long depth;
   private boolean closed;
 
-  private Transition(
-      ThreadRecord record, @Nullable ThreadRecord kernel, @Nullable UserReturn user, long depth) {
+  private Transition(ThreadRecord record, long leaving, @Nullable UserReturn user, long depth) {
     this.record = record;
-    this.kernel = kernel;
+    this.leaving = leaving;
     this.user = user;
     this.depth = depth;
   }
 
   static Transition toKernel(Domain domain) {
-    ThreadRecord record = domain.currentOrTracked();
+    ThreadRecord record = domain == Domain.DEFAULT ? Hooks.record() : domain.currentOrTracked();
     long depth = record.programmaticPlain() + 1;
     record.programmaticRelease(depth); // before the entry that it counts
     try {
-      return new Transition(record, Hooks.enterKernelOf(record), null, depth);
+      return new Transition(record, Hooks.enterKernelOfSite(record), null, depth);
     } catch (Throwable e) {
       record.programmaticRelease(depth - 1);
       throw e;
@@ -50,11 +49,11 @@ public final class Transition implements AutoCloseable {
   }
 
   static Transition toUser(Domain domain) {
-    ThreadRecord record = domain.currentOrTracked();
+    ThreadRecord record = domain == Domain.DEFAULT ? Hooks.record() : domain.currentOrTracked();
     long depth = record.programmaticPlain() + 1;
     record.programmaticRelease(depth);
     try {
-      return new Transition(record, null, Hooks.enterUserOf(record), depth);
+      return new Transition(record, Hooks.NESTED, Hooks.enterUserOf(record), depth);
     } catch (Throwable e) {
       record.programmaticRelease(depth - 1);
       throw e;
@@ -75,15 +74,15 @@ public final class Transition implements AutoCloseable {
     check(Thread.currentThread() == record.thread(), "on another thread than it was made on");
     check(record.programmaticPlain() == depth, "before one that was made after it");
     check(
-        kernel == null || record.isInKernel(),
+        leaving == Hooks.NESTED || record.isInKernel(),
         "in a @UserMode method that was called after it was made");
     check(
         user == null || !record.isInKernel() || record.isPinning(),
         "in a @KernelMode method that was called after it was made");
     closed = true;
     try {
-      if (kernel != null) {
-        Hooks.exitKernelOfSite(kernel);
+      if (leaving != Hooks.NESTED) {
+        Hooks.exitKernelOfSite(record, leaving);
       } else if (user != null) {
         Hooks.exitUser(user);
       }

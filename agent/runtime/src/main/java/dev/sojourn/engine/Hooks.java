@@ -39,9 +39,17 @@ import org.jspecify.annotations.Nullable;
  * after it, they see the write. That the compiler keeps the order is more than the Java memory
  * model promises: see {@link #enter}.
  *
- * <p>A call from KERNEL to {@code enterKernel} is nested and returns null; the value that the entry
- * hook returns is handed to the exit hook of the same call, so the call stack itself is the nesting
+ * <p>A call from KERNEL to {@code enterKernel} is nested and says so; the value that the entry hook
+ * returns is handed to the exit hook of the same call, so the call stack itself is the nesting
  * stack, there is no depth to count, and an exit cannot be matched with the wrong entry.
+ *
+ * <p><b>The word to leave with.</b> What an entry returns is the word that its exit will publish if
+ * nothing comes between: the sojourn's number, in the mode that the thread came from. The exit
+ * compares, and does not compute: else each round trip would wait twice for the processor to hand
+ * its last store of the status to the next load of it, once at the entry and once at the exit, and
+ * that was half of a lazy round trip (docs/performance.md). If there was a transition in the
+ * meantime the status is another one, and if a policy was adopted there is work ({@link
+ * Policies#adopt}); then the exit looks again.
  *
  * <p>Hooks are static, take no lock, and allocate only at a thread's first transition. They throw
  * nothing but the virtual machine's own errors, for want of stack or memory. Even then the thread
@@ -60,71 +68,83 @@ public final class Hooks {
 
   private Hooks() {}
 
+  /** What an entry returns that is nested, and so needs no exit. */
+  public static final long NESTED = -1;
+
   /**
-   * Begins a {@code @KernelMode} method: user→kernel.
+   * Finds the calling thread's record in the default domain, or makes it; before {@link
+   * #enterKernel}.
    *
-   * @return what {@link #exitKernel} gets, or null for a nested call, which needs no exit
+   * @return the record
    */
-  public static @Nullable ThreadRecord enterKernel() {
+  public static ThreadRecord record() {
     ThreadRecord record = RecordTable.current();
-    if (record == null) {
-      record = DOMAIN.currentOrTracked();
-    }
-    return enterKernel(record, GENERATION);
+    return record != null ? record : DOMAIN.currentOrTracked();
   }
 
   /**
    * The same for a method that names a domain or a policy.
    *
    * @param site the number of both, see {@link Domains#site}
-   * @return what {@link #exitKernelOfSite} gets, or null for a nested call
+   * @return the record, for the hooks that end in {@code OfSite}
    */
-  public static @Nullable ThreadRecord enterKernel(int site) {
-    Domain domain = Domains.ofSite(site);
-    ThreadRecord record = domain.currentOrTracked();
+  public static ThreadRecord record(int site) {
+    ThreadRecord record = Domains.ofSite(site).currentOrTracked();
     Policy policy = Domains.policyOfSite(site);
     if (policy != null && record.annotated != policy) {
       record.annotated = policy;
       record.ask(ThreadRecord.POLICY);
     }
-    return enterKernel(record, domain.generation);
+    return record;
+  }
+
+  /**
+   * Begins a {@code @KernelMode} method: user→kernel.
+   *
+   * @param record the calling thread's, of the default domain
+   * @return the word for {@link #exitKernel}, or {@link #NESTED}
+   */
+  public static long enterKernel(ThreadRecord record) {
+    return enterKernel(record, GENERATION);
+  }
+
+  /**
+   * The same in any domain.
+   *
+   * @param record the calling thread's
+   * @return the word for {@link #exitKernelOfSite}, or {@link #NESTED}
+   */
+  public static long enterKernelOfSite(ThreadRecord record) {
+    return enterKernel(record, record.domain.generation);
   }
 
   /**
    * Ends a {@code @KernelMode} method, normally or by an exception: kernel→user.
    *
-   * @param record what the entry returned; not null
+   * @param record the calling thread's, of the default domain
+   * @param leaving what the entry returned
    */
-  public static void exitKernel(ThreadRecord record) {
-    exitKernel(record, GENERATION);
+  public static void exitKernel(ThreadRecord record, long leaving) {
+    exitKernel(record, leaving, GENERATION);
   }
 
   /**
-   * The same for a method that names a domain or a policy.
-   *
-   * @param record what the entry returned; not null
-   */
-  public static void exitKernelOfSite(ThreadRecord record) {
-    exitKernel(record, record.domain.generation);
-  }
-
-  /**
-   * An entry in the record's domain that no woven method makes.
+   * The same in any domain.
    *
    * @param record the calling thread's
-   * @return what {@link #exitKernelOfSite} gets, or null for a nested call
+   * @param leaving what the entry returned
    */
-  public static @Nullable ThreadRecord enterKernelOf(ThreadRecord record) {
-    return enterKernel(record, record.domain.generation);
+  public static void exitKernelOfSite(ThreadRecord record, long leaving) {
+    exitKernel(record, leaving, record.domain.generation);
   }
 
-  private static @Nullable ThreadRecord enterKernel(ThreadRecord record, Generation generation) {
+  private static long enterKernel(ThreadRecord record, Generation generation) {
     long status = record.statusPlain();
     if (Status.isKernel(status)) {
-      return (record.flags & ThreadRecord.OWES_LEAVE) == 0 ? null : Pins.takeOver(record);
+      return (record.flags & ThreadRecord.OWES_LEAVE) == 0 ? NESTED : Pins.takeOver(record);
     }
     try {
-      enter(record, status, generation);
+      return enter(record, status, generation);
     } catch (Throwable e) {
       // The body will not run, and no exit will be called for it.
       if ((record.status & Status.MODE_MASK) == Status.KERNEL) {
@@ -132,18 +152,18 @@ public final class Hooks {
       }
       throw e;
     }
-    return record;
   }
 
-  private static void exitKernel(ThreadRecord record, Generation generation) {
+  private static void exitKernel(ThreadRecord record, long leaving, Generation generation) {
     try {
       if (record.hasWorkOpaque(generation)) {
-        record.domain.slowPath.run(record, false);
-        if (Pins.keepsInKernel(record)) {
-          return;
-        }
+        leaveSlowly(record);
+      } else if (record.statusPlain() == Status.inMode(leaving, Status.KERNEL)) {
+        // As leave(), by a word that needs no look at the one before.
+        record.statusRelease(leaving);
+      } else {
+        leave(record);
       }
-      leave(record);
     } catch (Throwable e) {
       if ((record.flags & ThreadRecord.PINNING) != 0) {
         record.flags |= ThreadRecord.OWES_LEAVE;
@@ -154,17 +174,20 @@ public final class Hooks {
     }
   }
 
+  private static void leaveSlowly(ThreadRecord record) {
+    record.domain.slowPath.run(record, false);
+    if (!Pins.keepsInKernel(record)) {
+      leave(record);
+    }
+  }
+
   /**
    * Begins a {@code @UserMode} method: kernel→user.
    *
    * @return what {@link #exitUser} gets, or null for a nested call, which needs no exit
    */
   public static @Nullable UserReturn enterUser() {
-    ThreadRecord record = RecordTable.current();
-    if (record == null) {
-      record = DOMAIN.currentOrTracked();
-    }
-    return enterUserOf(record);
+    return enterUserOf(record());
   }
 
   /**
@@ -203,9 +226,8 @@ public final class Hooks {
     boolean wasCommitted = record.isCommitted();
     try {
       UserReturn back = wasCommitted ? record.toKernelCommitted : record.toKernel;
-      lookForWork(record);
-      if (record.isPinning()) {
-        return null; // a handler has left a pin open
+      if (!mayLeave(record)) {
+        return null;
       }
       record.setCommitted(true);
       leave(record);
@@ -273,8 +295,7 @@ public final class Hooks {
    */
   public static void quiesce(ThreadRecord record) {
     try {
-      lookForWork(record);
-      if (!record.isPinning()) { // a handler may have left a pin open
+      if (mayLeave(record)) {
         leave(record);
         enter(record, record.statusPlain(), record.domain.generation);
       }
@@ -286,9 +307,12 @@ public final class Hooks {
     }
   }
 
-  private static void enter(ThreadRecord record, long quiescent, Generation generation) {
-    record.statusRelease(Status.entered(quiescent));
+  /** Returns the word to leave with, see the class comment. */
+  private static long enter(ThreadRecord record, long quiescent, Generation generation) {
+    long leaving;
     if (Status.isIndeterminate(quiescent)) {
+      leaving = Status.nextIndeterminate(quiescent);
+      record.statusRelease(Status.inMode(leaving, Status.KERNEL));
       // A compiler barrier: keeps the compiler from moving the reads of work, generation and
       // protected data above the store of the status. The processor may; partner: the remote
       // barrier, in Holdouts, Promotion and Pins. The Java memory model does not order a store
@@ -296,6 +320,9 @@ public final class Hooks {
       // that all of memory flows through (docs/memory-ordering.md, section 5).
       VarHandle.acquireFence();
     } else {
+      long entered = Status.entered(quiescent);
+      leaving = Status.left(entered, record.leaveMode);
+      record.statusRelease(entered);
       // Keeps the reads of work, generation and protected data from rising above the store of the
       // status. Partners: the fences before each look, in Holdouts, Promotion and Pins.
       VarHandle.fullFence();
@@ -303,6 +330,7 @@ public final class Hooks {
     if (record.hasWorkAcquire(generation)) {
       record.domain.slowPath.run(record, true);
     }
+    return leaving;
   }
 
   private static void leave(ThreadRecord record) {
@@ -311,9 +339,15 @@ public final class Hooks {
     record.statusRelease(Status.left(record.statusPlain(), record.leaveMode));
   }
 
-  private static void lookForWork(ThreadRecord record) {
+  /** Runs what is due; false if a handler has left a pin open. */
+  private static boolean mayLeave(ThreadRecord record) {
     if (record.hasWorkOpaque(record.domain.generation)) {
       record.domain.slowPath.run(record, false);
+      if (record.isPinning()) {
+        record.ask(ThreadRecord.LOOK); // which a new policy may have needed, see Policies.adopt
+        return false;
+      }
     }
+    return true;
   }
 }

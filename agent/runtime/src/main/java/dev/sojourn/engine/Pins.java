@@ -59,16 +59,16 @@ public final class Pins {
       return null;
     }
     ThreadRecord self = domain.currentOrTracked();
-    ThreadRecord entered = Hooks.enterKernelOf(self);
+    long leaving = Hooks.enterKernelOfSite(self);
     if (pin(target, self)) {
-      if (entered != null) {
+      if (leaving != Hooks.NESTED) {
         self.flags |= ThreadRecord.OWES_LEAVE;
       }
       made.getAndIncrement();
       return target;
     }
-    if (entered != null) {
-      Hooks.exitKernelOfSite(entered);
+    if (leaving != Hooks.NESTED) {
+      Hooks.exitKernelOfSite(self, leaving);
     }
     refused.getAndIncrement();
     return null;
@@ -139,7 +139,7 @@ public final class Pins {
       self.clear(ThreadRecord.PINNER);
       if ((self.flags & ThreadRecord.OWES_LEAVE) != 0) {
         self.flags &= ~ThreadRecord.OWES_LEAVE;
-        Hooks.exitKernelOfSite(self);
+        Hooks.exitKernelOfSite(self, leaving(self));
       }
     }
   }
@@ -147,9 +147,14 @@ public final class Pins {
   /**
    * An entry while the thread is in KERNEL for the sake of a pin only: its exit may have to leave.
    */
-  static ThreadRecord takeOver(ThreadRecord record) {
+  static long takeOver(ThreadRecord record) {
     record.flags &= ~ThreadRecord.OWES_LEAVE;
-    return record;
+    return leaving(record);
+  }
+
+  /** The word to leave with. */
+  private static long leaving(ThreadRecord record) {
+    return Status.left(record.statusPlain(), record.leaveMode);
   }
 
   /** Asked at an exit: whether the thread holds a pin, and so leaves with the last one. */

@@ -141,7 +141,7 @@ class AdaptationTest {
     reader.on(
         () -> {
           for (int i = 0; i < roundTrips; i++) {
-            Hooks.exitKernelOfSite(Objects.requireNonNull(Hooks.enterKernelOf(reader.record())));
+            Visit.make(domain);
           }
           return "done";
         });

@@ -35,15 +35,23 @@ class ExhaustedStackTest {
       return new Trip(who, domain, Domains.site(domain, null));
     }
 
-    @Nullable ThreadRecord enterKernel() {
-      return site < 0 ? Hooks.enterKernel() : Hooks.enterKernel(site);
+    Visit begin() {
+      return site < 0 ? Visit.begin(domain) : Visit.begin(site);
     }
 
-    void exitKernel(ThreadRecord record) {
+    ThreadRecord record() {
+      return site < 0 ? Hooks.record() : Hooks.record(site);
+    }
+
+    long enterKernel(ThreadRecord record) {
+      return site < 0 ? Hooks.enterKernel(record) : Hooks.enterKernelOfSite(record);
+    }
+
+    void exitKernel(ThreadRecord record, long leaving) {
       if (site < 0) {
-        Hooks.exitKernel(record);
+        Hooks.exitKernel(record, leaving);
       } else {
-        Hooks.exitKernelOfSite(record);
+        Hooks.exitKernelOfSite(record, leaving);
       }
     }
 
@@ -71,11 +79,11 @@ class ExhaustedStackTest {
         for (int i = 0; i < 4; i++) {
           reader.on(
               () -> {
-                ThreadRecord record = Objects.requireNonNull(trip.enterKernel());
+                Visit visit = trip.begin();
                 Hooks.exitUser(Objects.requireNonNull(trip.enterUser()));
-                Hooks.quiesce(record);
-                trip.exitKernel(record);
-                return record;
+                Hooks.quiesce(visit.record());
+                visit.end();
+                return visit;
               });
           if (i % 2 == 0) {
             invalidations.request(kind);
@@ -146,14 +154,15 @@ class ExhaustedStackTest {
     onSmallStack(
         () -> {
           for (int i = 0; i < DIVES; i++) {
-            ThreadRecord record = Objects.requireNonNull(trip.enterKernel());
+            Visit visit = trip.begin();
+            ThreadRecord record = visit.record();
             if (i % 3 == 0) {
               invalidations.request(kind);
             }
             dive(i % 7, this::userRoundTrip);
             assertTrue(trip.domain().isInKernel(), "thrown out of KERNEL by dive " + i);
             assertFalse(record.isCommitted(), "committed by dive " + i);
-            trip.exitKernel(record);
+            visit.end();
           }
         });
     assertEquals(0, nested, "a later @UserMode call found the thread in USER");
@@ -166,13 +175,14 @@ class ExhaustedStackTest {
     onSmallStack(
         () -> {
           for (int i = 0; i < DIVES; i++) {
-            ThreadRecord record = Objects.requireNonNull(trip.enterKernel());
+            Visit visit = trip.begin();
+            ThreadRecord record = visit.record();
             int before = runs.get();
             invalidations.request(kind);
             long failed = kind.failures();
             dive(i % 7, () -> Hooks.quiesce(record));
             assertTrue(trip.domain().isInKernel(), "thrown out of KERNEL by dive " + i);
-            trip.exitKernel(record);
+            visit.end();
             assertTrue(runs.get() > before || kind.failures() > failed, "a request was lost");
           }
         });
@@ -230,13 +240,14 @@ class ExhaustedStackTest {
    * As in a woven method, which sees to it that it is outside even if the exit cannot be called.
    */
   private void roundTrip() {
-    @Nullable ThreadRecord record = trip.enterKernel();
-    if (record == null) {
+    ThreadRecord record = trip.record();
+    long leaving = trip.enterKernel(record);
+    if (leaving == Hooks.NESTED) {
       nested++;
       return;
     }
     try {
-      trip.exitKernel(record);
+      trip.exitKernel(record, leaving);
     } catch (Throwable e) {
       record.status |= Status.USER;
       throw e;

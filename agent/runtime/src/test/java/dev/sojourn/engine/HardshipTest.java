@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +98,7 @@ class HardshipTest {
 
   private void visitAndWait(CountDownLatch visited, CountDownLatch end) {
     Reader.trackUnwatched(domain);
-    Hooks.exitKernelOfSite(Objects.requireNonNull(Hooks.enterKernelOf(domain.currentOrTracked())));
+    Visit.make(domain);
     visited.countDown();
     try {
       end.await();

@@ -26,58 +26,58 @@ class HooksTest {
   @Test
   void neverEnteredToKernel() {
     assertNull(Domain.DEFAULT.find(reader.thread()));
-    ThreadRecord record = enterKernel();
-    assertSame(record, Domain.DEFAULT.find(reader.thread()));
-    assertSame(reader.thread(), record.thread());
+    Visit visit = enterKernel();
+    assertSame(visit.record(), Domain.DEFAULT.find(reader.thread()));
+    assertSame(reader.thread(), visit.record().thread());
     assertWhere("KERNEL", 1);
-    exitKernel(record);
+    exitKernel(visit);
   }
 
   @Test
   void kernelToUserAndBack() {
     for (int n = 1; n <= 3; n++) {
-      ThreadRecord record = enterKernel();
+      Visit visit = enterKernel();
       assertWhere("KERNEL", n);
-      exitKernel(record);
+      exitKernel(visit);
       assertWhere("USER", n);
     }
   }
 
   @Test
   void kernelInKernelIsNested() {
-    ThreadRecord record = enterKernel();
-    assertNull(reader.on(Hooks::enterKernel));
-    assertNull(reader.on(Hooks::enterKernel));
+    Visit visit = enterKernel();
+    assertTrue(reader.on(() -> begin().isNested()));
+    assertTrue(reader.on(() -> begin().isNested()));
     assertWhere("KERNEL", 1);
-    exitKernel(record);
+    exitKernel(visit);
     assertWhere("USER", 1);
   }
 
   @Test
   void userInKernelLeavesAndComesBackInANewSojourn() {
-    ThreadRecord record = enterKernel();
+    Visit visit = enterKernel();
     UserReturn back = enterUser();
     assertWhere("USER", 1);
-    assertTrue(reader.on(() -> record.isCommitted()));
+    assertTrue(reader.on(() -> visit.record().isCommitted()));
     exitUser(back);
     assertWhere("KERNEL", 2);
-    assertFalse(reader.on(() -> record.isCommitted()));
-    exitKernel(record);
+    assertFalse(reader.on(() -> visit.record().isCommitted()));
+    exitKernel(visit);
     assertWhere("USER", 2);
   }
 
   @Test
   void kernelInUserLeavesTheCommitmentAlone() {
     UserReturn back = enterUser();
-    ThreadRecord record = enterKernel();
+    Visit visit = enterKernel();
     assertWhere("KERNEL", 1);
-    assertTrue(reader.on(() -> record.isCommitted()));
-    exitKernel(record);
+    assertTrue(reader.on(() -> visit.record().isCommitted()));
+    exitKernel(visit);
     assertWhere("USER", 1);
-    assertTrue(reader.on(() -> record.isCommitted()));
+    assertTrue(reader.on(() -> visit.record().isCommitted()));
     exitUser(back);
     assertWhere("USER", 1);
-    assertFalse(reader.on(() -> record.isCommitted()));
+    assertFalse(reader.on(() -> visit.record().isCommitted()));
   }
 
   @Test
@@ -102,23 +102,23 @@ class HooksTest {
   @Test
   void fourLevelsComeBackTheWayTheyWent() {
     UserReturn outer = enterUser();
-    ThreadRecord record = enterKernel();
+    Visit visit = enterKernel();
     UserReturn inner = enterUser();
     assertNull(reader.on(Hooks::enterUser));
-    ThreadRecord innermost = enterKernel();
-    assertNull(reader.on(Hooks::enterKernel));
+    Visit innermost = enterKernel();
+    assertTrue(reader.on(() -> begin().isNested()));
     assertWhere("KERNEL", 2);
     exitKernel(innermost);
     assertWhere("USER", 2);
-    assertTrue(reader.on(() -> record.isCommitted()));
+    assertTrue(reader.on(() -> visit.record().isCommitted()));
     exitUser(inner);
     assertWhere("KERNEL", 3);
-    assertTrue(reader.on(() -> record.isCommitted()), "still under the outer user method");
-    exitKernel(record);
+    assertTrue(reader.on(() -> visit.record().isCommitted()), "still under the outer user method");
+    exitKernel(visit);
     assertWhere("USER", 3);
     exitUser(outer);
     assertWhere("USER", 3);
-    assertFalse(reader.on(() -> record.isCommitted()));
+    assertFalse(reader.on(() -> visit.record().isCommitted()));
   }
 
   @Test
@@ -149,27 +149,31 @@ class HooksTest {
 
   @Test
   void eachThreadHasItsOwnRecord() {
-    ThreadRecord mine = enterKernel();
+    Visit mine = enterKernel();
     Reader other = new Reader("other");
     ThreadRecord others = other.enter().record();
-    assertTrue(mine != others);
+    assertTrue(mine.record() != others);
     other.leave();
     assertWhere("KERNEL", 1);
     other.close();
     exitKernel(mine);
   }
 
-  private ThreadRecord enterKernel() {
-    @Nullable ThreadRecord record = reader.on(Hooks::enterKernel);
-    assertNotNull(record, "a transition was taken for a nested call");
-    return Objects.requireNonNull(record);
+  private Visit enterKernel() {
+    Visit visit = reader.on(HooksTest::begin);
+    assertFalse(visit.isNested(), "a transition was taken for a nested call");
+    return visit;
   }
 
-  private void exitKernel(ThreadRecord record) {
+  private static Visit begin() {
+    return Visit.begin(Domain.DEFAULT);
+  }
+
+  private void exitKernel(Visit visit) {
     reader.on(
         () -> {
-          Hooks.exitKernel(record);
-          return record;
+          visit.end();
+          return visit;
         });
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -122,7 +121,7 @@ class InvalidationStressTest {
     long done = 0;
     long[] mine = copy.get();
     while (!stop.get()) {
-      ThreadRecord record = Objects.requireNonNull(Hooks.enterKernelOf(tracked));
+      Visit visit = Visit.of(tracked);
       for (int looks = 0; looks < 20; looks++) {
         long atLeast = covered;
         if (mine[0] < atLeast) {
@@ -130,7 +129,7 @@ class InvalidationStressTest {
         }
         Thread.onSpinWait();
       }
-      Hooks.exitKernelOfSite(record);
+      visit.end();
       done++;
     }
     reads.addAndGet(done);

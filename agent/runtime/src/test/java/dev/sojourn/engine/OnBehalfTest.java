@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +92,8 @@ class OnBehalfTest {
         .get(0)
         .on(
             () -> {
-              Hooks.exitKernelOfSite(record);
+              Hooks.exitKernelOfSite(
+                  record, Status.left(record.statusPlain(), Status.INDETERMINATE));
               return record;
             });
     assertEquals(1, runs(readers.get(0)));
@@ -143,10 +143,9 @@ class OnBehalfTest {
   private long request() {
     return requester.on(
         () -> {
-          ThreadRecord self =
-              Objects.requireNonNull(Hooks.enterKernelOf(domain.currentOrTracked()));
+          Visit visit = Visit.begin(domain);
           long number = OnBehalf.request(domain, kind);
-          Hooks.exitKernelOfSite(self);
+          visit.end();
           return number;
         });
   }

@@ -198,9 +198,9 @@ class PinsTest {
     Future<Boolean> entry =
         target.begin(
             () -> {
-              ThreadRecord record = Objects.requireNonNull(Hooks.enterKernelOf(target.record()));
+              Visit visit = Visit.of(target.record());
               boolean interrupted = Thread.interrupted();
-              Hooks.exitKernelOfSite(record);
+              visit.end();
               return interrupted;
             });
     Reader.untilBlocked(target.thread());
@@ -223,7 +223,7 @@ class PinsTest {
       String report = warnings.messages().get(0);
       assertTrue(report.startsWith("stall: a pinned thread's entry to KERNEL has waited"), report);
       assertTrue(report.contains("thread 'target' waits"), report);
-      assertTrue(report.contains("Hooks.enterKernelOf"), report);
+      assertTrue(report.contains("Hooks.enterKernelOfSite"), report);
       assertTrue(report.contains("thread 'pinner' has pinned it"), report);
       assertTrue(report.indexOf("ThreadPoolExecutor") > 0, report);
     }
@@ -264,6 +264,22 @@ class PinsTest {
     assertTrue(target.record().isPinned());
     unpin();
     assertEquals("USER", pinner.mode());
+  }
+
+  /** The exit must not publish the mode that the thread came from. */
+  @Test
+  void aPolicyIsFollowedWhateverHandlersPinInTheSameSojourn() {
+    TestBarrier.of(domain);
+    domain.setup().policies().assign(pinner.record(), Policy.LAZY);
+    assertEquals("INDETERMINATE", pinner.visit().mode());
+    domain.setup().policies().assign(pinner.record(), Policy.EAGER);
+    pinner.enter();
+    Kind kind =
+        domain.invalidations().register("pins too", false, () -> pins.tryPin(target.thread()));
+    domain.invalidations().request(kind, pinner.thread());
+    assertNull(pinner.<@Nullable UserReturn>on(() -> Hooks.enterUserOf(pinner.record())));
+    unpin();
+    assertEquals("USER", pinner.leave().mode());
   }
 
   @Test

@@ -185,9 +185,9 @@ class PoliciesTest {
   private static void annotatedVisit(Reader reader, int site) {
     reader.on(
         () -> {
-          ThreadRecord record = Objects.requireNonNull(Hooks.enterKernel(site));
-          Hooks.exitKernelOfSite(record);
-          return record;
+          Visit visit = Visit.begin(site);
+          visit.end();
+          return visit;
         });
   }
 

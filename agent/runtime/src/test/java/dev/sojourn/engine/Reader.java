@@ -26,7 +26,7 @@ public final class Reader implements AutoCloseable {
   private final Domain domain;
   private final ExecutorService steps;
   private final Thread thread;
-  private @Nullable ThreadRecord entered; // of the thread alone
+  private @Nullable Visit entered; // of the thread alone
 
   public Reader(String name) {
     this(name, Domain.DEFAULT);
@@ -94,25 +94,21 @@ public final class Reader implements AutoCloseable {
   }
 
   private ThreadRecord step() {
-    entered =
-        domain == Domain.DEFAULT
-            ? Hooks.enterKernel()
-            : Hooks.enterKernelOf(domain.currentOrTracked());
-    return Objects.requireNonNull(entered);
+    entered = Visit.begin(domain);
+    if (entered.isNested()) {
+      throw new AssertionError("it was in KERNEL already");
+    }
+    return entered.record();
   }
 
   /** Leaves KERNEL. */
   public Reader leave() {
     on(
         () -> {
-          ThreadRecord record = Objects.requireNonNull(entered);
+          Visit visit = Objects.requireNonNull(entered);
           entered = null;
-          if (domain == Domain.DEFAULT) {
-            Hooks.exitKernel(record);
-          } else {
-            Hooks.exitKernelOfSite(record);
-          }
-          return record;
+          visit.end();
+          return visit.record();
         });
     return this;
   }

@@ -1,7 +1,6 @@
 package dev.sojourn.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -114,9 +113,7 @@ class ReclamationStressTest {
   private String readUntilStopped(@Nullable ThreadRecord tracked) {
     long done = 0;
     while (!stop.get()) {
-      if (tracked != null) {
-        assertNotNull(Hooks.enterKernelOf(tracked));
-      }
+      @Nullable Visit visit = tracked == null ? null : Visit.of(tracked);
       Slot slot = current;
       for (int looks = 0; looks < 50; looks++) {
         if (slot.poisoned) {
@@ -124,8 +121,8 @@ class ReclamationStressTest {
         }
         Thread.onSpinWait();
       }
-      if (tracked != null) {
-        Hooks.exitKernelOfSite(tracked);
+      if (visit != null) {
+        visit.end();
       }
       done++;
     }

@@ -48,12 +48,10 @@ class RecordTableTest {
               id,
               () -> {
                 before.set(RecordTable.current());
-                ThreadRecord record = Hooks.enterKernel();
-                entered.set(record);
+                Visit visit = Visit.begin(Domain.DEFAULT);
+                entered.set(visit.record());
                 after.set(Domain.DEFAULT.currentOrNull());
-                if (record != null) {
-                  Hooks.exitKernel(record);
-                }
+                visit.end();
               });
       liar.start();
       liar.join();
@@ -61,12 +59,7 @@ class RecordTableTest {
       ThreadRecord record = entered.get();
       assertSame(after.get(), record);
       assertSame(liar, record == null ? null : record.thread());
-      assertSame(reader.record(), reader.on(Hooks::enterKernel));
-      reader.on(
-          () -> {
-            Hooks.exitKernel(reader.record());
-            return "left";
-          });
+      assertSame(reader.record(), reader.on(Hooks::record));
     }
   }
 
@@ -79,11 +72,8 @@ class RecordTableTest {
           new Liar(
               id,
               () -> {
-                ThreadRecord record = Hooks.enterKernel();
+                Visit.make(Domain.DEFAULT);
                 found.set(RecordTable.current());
-                if (record != null) {
-                  Hooks.exitKernel(record);
-                }
               });
       next.start();
       next.join();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -131,7 +130,7 @@ class TargetedTest {
             () -> {
               int trips = 0;
               while (!stop.get()) {
-                Hooks.exitKernel(Objects.requireNonNull(Hooks.enterKernel()));
+                Visit.make(Domain.DEFAULT);
                 trips++;
               }
               return trips;

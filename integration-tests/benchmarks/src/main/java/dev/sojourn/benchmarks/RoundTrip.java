@@ -4,8 +4,6 @@ import dev.sojourn.KernelMode;
 import dev.sojourn.Policy;
 import dev.sojourn.Sojourn;
 import dev.sojourn.Transition;
-import dev.sojourn.engine.Hooks;
-import dev.sojourn.engine.ThreadRecord;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -121,19 +119,19 @@ public class RoundTrip {
   /** Keeps the measuring thread in KERNEL for a whole iteration. */
   @State(Scope.Thread)
   public static class InKernel {
-    private @Nullable ThreadRecord entered;
+    private @Nullable Transition kernel;
 
     /** Enters, on the measuring thread. */
     @Setup(Level.Iteration)
     public void enter() {
-      entered = Hooks.enterKernel();
+      kernel = Sojourn.enterKernel();
     }
 
     /** Leaves, on the same thread. */
     @TearDown(Level.Iteration)
     public void leave() {
-      if (entered != null) {
-        Hooks.exitKernel(entered);
+      if (kernel != null) {
+        kernel.close();
       }
     }
   }

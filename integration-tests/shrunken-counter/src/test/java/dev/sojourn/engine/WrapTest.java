@@ -25,7 +25,7 @@ class WrapTest {
     reader.on(
         () -> {
           do {
-            Hooks.exitKernel(java.util.Objects.requireNonNull(Hooks.enterKernel()));
+            Visit.make(Domain.DEFAULT);
           } while (Status.sojourn(reader.record().statusAcquire()) != NUMBERS - 1);
           return 0;
         });
@@ -82,7 +82,7 @@ class WrapTest {
     reader.on(
         () -> {
           for (int i = 0; i < NUMBERS - 1; i++) {
-            Hooks.exitKernel(java.util.Objects.requireNonNull(Hooks.enterKernel()));
+            Visit.make(Domain.DEFAULT);
           }
           return 0;
         });

@@ -4,22 +4,22 @@ import dev.sojourn.engine.Hooks;
 import dev.sojourn.engine.Status;
 import dev.sojourn.engine.ThreadRecord;
 import net.bytebuddy.asm.Advice;
-import org.jspecify.annotations.Nullable;
 
 /** What is inlined into a {@code @KernelMode} method that names a domain or a policy. */
 final class KernelSiteAdvice {
   private KernelSiteAdvice() {}
 
   @Advice.OnMethodEnter
-  static @Nullable ThreadRecord enter(@Site int site) {
-    return Hooks.enterKernel(site);
+  static long enter(@Advice.Local("record") ThreadRecord record, @Site int site) {
+    record = Hooks.record(site);
+    return Hooks.enterKernelOfSite(record);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class)
-  static void exit(@Advice.Enter @Nullable ThreadRecord record) {
-    if (record != null) {
+  static void exit(@Advice.Enter long leaving, @Advice.Local("record") ThreadRecord record) {
+    if (leaving != Hooks.NESTED) {
       try {
-        Hooks.exitKernelOfSite(record);
+        Hooks.exitKernelOfSite(record, leaving);
       } catch (Throwable e) {
         // The call itself may have found no room on the stack; this is its own catch block again.
         if ((record.flags & ThreadRecord.PINNING) != 0) {

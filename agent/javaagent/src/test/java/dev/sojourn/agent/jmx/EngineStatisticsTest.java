@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.Sojourn;
+import dev.sojourn.Transition;
 import dev.sojourn.agent.weaving.Ledger;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.EngineListener;
-import dev.sojourn.engine.Hooks;
 import dev.sojourn.engine.Kind;
-import dev.sojourn.engine.ThreadRecord;
 import javax.management.JMException;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
@@ -190,10 +190,9 @@ final class EngineStatisticsTest {
     ENGINE.limits().retireMaxCount(1);
     try (Reader reader = new Reader()) {
       ENGINE.retirement().retire(() -> {}, 1);
-      ThreadRecord record = Hooks.enterKernel();
-      assertNotNull(record);
+      Transition kernel = Sojourn.enterKernel();
       ENGINE.retirement().retire(() -> {}, 1);
-      Hooks.exitKernel(record);
+      kernel.close();
       assertEquals(admitted + 1, number("Retirement", "AdmittedOverLimit"));
       assertEquals(heldBack, number("Retirement", "HeldBack"));
       Thread waiting = new Thread(() -> ENGINE.retirement().retire(() -> {}, 1));
@@ -247,8 +246,6 @@ final class EngineStatisticsTest {
   }
 
   private static void transition() {
-    ThreadRecord record = Hooks.enterKernel();
-    assertNotNull(record);
-    Hooks.exitKernel(record);
+    Sojourn.enterKernel().close();
   }
 }

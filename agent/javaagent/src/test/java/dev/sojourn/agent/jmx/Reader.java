@@ -1,7 +1,7 @@
 package dev.sojourn.agent.jmx;
 
-import dev.sojourn.engine.Hooks;
-import dev.sojourn.engine.ThreadRecord;
+import dev.sojourn.Sojourn;
+import dev.sojourn.Transition;
 import java.util.concurrent.CountDownLatch;
 
 /** A thread that stays in KERNEL until it is let go. */
@@ -19,12 +19,10 @@ final class Reader implements AutoCloseable {
   }
 
   private void run() {
-    ThreadRecord record = Hooks.enterKernel();
+    Transition kernel = Sojourn.enterKernel();
     entered.countDown();
     awaitQuietly(released);
-    if (record != null) {
-      Hooks.exitKernel(record);
-    }
+    kernel.close();
     left.countDown();
     awaitQuietly(ended);
   }

@@ -1,0 +1,55 @@
+package dev.sojourn.engine;
+
+/** A sojourn in KERNEL, by the hooks of a woven method: those of the default domain, or others. */
+final class Visit {
+  private final ThreadRecord record;
+  private final long leaving;
+
+  private Visit(ThreadRecord record) {
+    this.record = record;
+    this.leaving =
+        record.domain == Domain.DEFAULT
+            ? Hooks.enterKernel(record)
+            : Hooks.enterKernelOfSite(record);
+  }
+
+  /** Enters on the calling thread. */
+  static Visit begin(Domain domain) {
+    return of(domain == Domain.DEFAULT ? Hooks.record() : domain.currentOrTracked());
+  }
+
+  /** Enters by a method with a number. */
+  static Visit begin(int site) {
+    return of(Hooks.record(site));
+  }
+
+  /** Enters on the calling thread, whose record this is. */
+  static Visit of(ThreadRecord record) {
+    return new Visit(record);
+  }
+
+  /** Once in and out. */
+  static void make(Domain domain) {
+    begin(domain).end();
+  }
+
+  ThreadRecord record() {
+    return record;
+  }
+
+  boolean isNested() {
+    return leaving == Hooks.NESTED;
+  }
+
+  /** Leaves, unless it is nested. */
+  void end() {
+    if (isNested()) {
+      return;
+    }
+    if (record.domain == Domain.DEFAULT) {
+      Hooks.exitKernel(record, leaving);
+    } else {
+      Hooks.exitKernelOfSite(record, leaving);
+    }
+  }
+}
