@@ -26,12 +26,12 @@ public final class PerThreadInvalidation extends Invalidation {
    */
   public long requestOnBehalf() {
     ThreadRecord record = Hooks.record();
-    long leaving = Hooks.enterKernel(record); // a pinner is in KERNEL
+    long entered = Hooks.enterKernel(record); // a pinner is in KERNEL
     try {
       return OnBehalf.request(domain, kind);
     } finally {
-      if (leaving != Hooks.NESTED) {
-        Hooks.exitKernel(record, leaving);
+      if (entered != Hooks.NESTED) {
+        Hooks.exitKernel(record, entered);
       }
     }
   }

@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transition implements AutoCloseable {
   private final ThreadRecord record;
-  private final long leaving;
+  private final long entered;
   private final @Nullable UserReturn user;
   private final long depth;
   private boolean closed;
 
-  private Transition(ThreadRecord record, long leaving, @Nullable UserReturn user, long depth) {
+  private Transition(ThreadRecord record, long entered, @Nullable UserReturn user, long depth) {
     this.record = record;
-    this.leaving = leaving;
+    this.entered = entered;
     this.user = user;
     this.depth = depth;
   }
@@ -74,15 +74,15 @@ public final class Transition implements AutoCloseable {
     check(Thread.currentThread() == record.thread(), "on another thread than it was made on");
     check(record.programmaticPlain() == depth, "before one that was made after it");
     check(
-        leaving == Hooks.NESTED || record.isInKernel(),
+        entered == Hooks.NESTED || record.isInKernel(),
         "in a @UserMode method that was called after it was made");
     check(
         user == null || !record.isInKernel() || record.isPinning(),
         "in a @KernelMode method that was called after it was made");
     closed = true;
     try {
-      if (leaving != Hooks.NESTED) {
-        Hooks.exitKernelOfSite(record, leaving);
+      if (entered != Hooks.NESTED) {
+        Hooks.exitKernelOfSite(record, entered);
       } else if (user != null) {
         Hooks.exitUser(user);
       }

@@ -25,7 +25,7 @@ import java.util.List;
  */
 final class Adaptation {
   /** Round trips per question from which a fence each costs more than one barrier. */
-  static final long BREAK_EVEN = 1_000;
+  static final long BREAK_EVEN = 5_000;
 
   private static final long LEAST_PER_SECOND = 20_000;
 

@@ -43,13 +43,12 @@ import org.jspecify.annotations.Nullable;
  * returns is handed to the exit hook of the same call, so the call stack itself is the nesting
  * stack, there is no depth to count, and an exit cannot be matched with the wrong entry.
  *
- * <p><b>The word to leave with.</b> What an entry returns is the word that its exit will publish if
- * nothing comes between: the sojourn's number, in the mode that the thread came from. The exit
- * compares, and does not compute: else each round trip would wait twice for the processor to hand
- * its last store of the status to the next load of it, once at the entry and once at the exit, and
- * that was half of a lazy round trip (docs/performance.md). If there was a transition in the
- * meantime the status is another one, and if a policy was adopted there is work ({@link
- * Policies#adopt}); then the exit looks again.
+ * <p>What an entry returns is the word it has published. The exit compares that with the status,
+ * and computes its own word from it: were it to compute from the status, each round trip would wait
+ * twice for the processor to hand its last store of the status to the next load of it, once at the
+ * entry and once at the exit, and that was half of a lazy round trip (docs/performance.md). A
+ * comparison is guessed, and waits for nobody. If there was a transition in between the status is
+ * another word, and the exit goes by that.
  *
  * <p>Hooks are static, take no lock, and allocate only at a thread's first transition. They throw
  * nothing but the virtual machine's own errors, for want of stack or memory. Even then the thread
@@ -102,7 +101,7 @@ public final class Hooks {
    * Begins a {@code @KernelMode} method: user→kernel.
    *
    * @param record the calling thread's, of the default domain
-   * @return the word for {@link #exitKernel}, or {@link #NESTED}
+   * @return the word it has published, for {@link #exitKernel}; or {@link #NESTED}
    */
   public static long enterKernel(ThreadRecord record) {
     return enterKernel(record, GENERATION);
@@ -112,7 +111,7 @@ public final class Hooks {
    * The same in any domain.
    *
    * @param record the calling thread's
-   * @return the word for {@link #exitKernelOfSite}, or {@link #NESTED}
+   * @return the word it has published, for {@link #exitKernelOfSite}; or {@link #NESTED}
    */
   public static long enterKernelOfSite(ThreadRecord record) {
     return enterKernel(record, record.domain.generation);
@@ -122,20 +121,20 @@ public final class Hooks {
    * Ends a {@code @KernelMode} method, normally or by an exception: kernel→user.
    *
    * @param record the calling thread's, of the default domain
-   * @param leaving what the entry returned
+   * @param entered what the entry returned
    */
-  public static void exitKernel(ThreadRecord record, long leaving) {
-    exitKernel(record, leaving, GENERATION);
+  public static void exitKernel(ThreadRecord record, long entered) {
+    exitKernel(record, entered, GENERATION);
   }
 
   /**
    * The same in any domain.
    *
    * @param record the calling thread's
-   * @param leaving what the entry returned
+   * @param entered what the entry returned
    */
-  public static void exitKernelOfSite(ThreadRecord record, long leaving) {
-    exitKernel(record, leaving, record.domain.generation);
+  public static void exitKernelOfSite(ThreadRecord record, long entered) {
+    exitKernel(record, entered, record.domain.generation);
   }
 
   private static long enterKernel(ThreadRecord record, Generation generation) {
@@ -154,13 +153,16 @@ public final class Hooks {
     }
   }
 
-  private static void exitKernel(ThreadRecord record, long leaving, Generation generation) {
+  private static void exitKernel(ThreadRecord record, long entered, Generation generation) {
     try {
       if (record.hasWorkOpaque(generation)) {
-        leaveSlowly(record);
-      } else if (record.statusPlain() == Status.inMode(leaving, Status.KERNEL)) {
-        // As leave(), by a word that needs no look at the one before.
-        record.statusRelease(leaving);
+        record.domain.slowPath.run(record, false);
+        if (Pins.keepsInKernel(record)) {
+          return;
+        }
+      }
+      if (record.statusPlain() == entered) {
+        record.statusRelease(Status.left(entered, record.leaveMode)); // as leave()
       } else {
         leave(record);
       }
@@ -171,13 +173,6 @@ public final class Hooks {
         record.status |= Status.USER;
       }
       throw e;
-    }
-  }
-
-  private static void leaveSlowly(ThreadRecord record) {
-    record.domain.slowPath.run(record, false);
-    if (!Pins.keepsInKernel(record)) {
-      leave(record);
     }
   }
 
@@ -307,12 +302,10 @@ public final class Hooks {
     }
   }
 
-  /** Returns the word to leave with, see the class comment. */
   private static long enter(ThreadRecord record, long quiescent, Generation generation) {
-    long leaving;
+    long entered = Status.entered(quiescent);
+    record.statusRelease(entered);
     if (Status.isIndeterminate(quiescent)) {
-      leaving = Status.nextIndeterminate(quiescent);
-      record.statusRelease(Status.inMode(leaving, Status.KERNEL));
       // A compiler barrier: keeps the compiler from moving the reads of work, generation and
       // protected data above the store of the status. The processor may; partner: the remote
       // barrier, in Holdouts, Promotion and Pins. The Java memory model does not order a store
@@ -320,9 +313,6 @@ public final class Hooks {
       // that all of memory flows through (docs/memory-ordering.md, section 5).
       VarHandle.acquireFence();
     } else {
-      long entered = Status.entered(quiescent);
-      leaving = Status.left(entered, record.leaveMode);
-      record.statusRelease(entered);
       // Keeps the reads of work, generation and protected data from rising above the store of the
       // status. Partners: the fences before each look, in Holdouts, Promotion and Pins.
       VarHandle.fullFence();
@@ -330,7 +320,7 @@ public final class Hooks {
     if (record.hasWorkAcquire(generation)) {
       record.domain.slowPath.run(record, true);
     }
-    return leaving;
+    return entered;
   }
 
   private static void leave(ThreadRecord record) {
@@ -343,10 +333,7 @@ public final class Hooks {
   private static boolean mayLeave(ThreadRecord record) {
     if (record.hasWorkOpaque(record.domain.generation)) {
       record.domain.slowPath.run(record, false);
-      if (record.isPinning()) {
-        record.ask(ThreadRecord.LOOK); // which a new policy may have needed, see Policies.adopt
-        return false;
-      }
+      return !record.isPinning();
     }
     return true;
   }

@@ -59,16 +59,16 @@ public final class Pins {
       return null;
     }
     ThreadRecord self = domain.currentOrTracked();
-    long leaving = Hooks.enterKernelOfSite(self);
+    long entered = Hooks.enterKernelOfSite(self);
     if (pin(target, self)) {
-      if (leaving != Hooks.NESTED) {
+      if (entered != Hooks.NESTED) {
         self.flags |= ThreadRecord.OWES_LEAVE;
       }
       made.getAndIncrement();
       return target;
     }
-    if (leaving != Hooks.NESTED) {
-      Hooks.exitKernelOfSite(self, leaving);
+    if (entered != Hooks.NESTED) {
+      Hooks.exitKernelOfSite(self, entered);
     }
     refused.getAndIncrement();
     return null;
@@ -139,7 +139,7 @@ public final class Pins {
       self.clear(ThreadRecord.PINNER);
       if ((self.flags & ThreadRecord.OWES_LEAVE) != 0) {
         self.flags &= ~ThreadRecord.OWES_LEAVE;
-        Hooks.exitKernelOfSite(self, leaving(self));
+        Hooks.exitKernelOfSite(self, self.statusPlain());
       }
     }
   }
@@ -149,12 +149,7 @@ public final class Pins {
    */
   static long takeOver(ThreadRecord record) {
     record.flags &= ~ThreadRecord.OWES_LEAVE;
-    return leaving(record);
-  }
-
-  /** The word to leave with. */
-  private static long leaving(ThreadRecord record) {
-    return Status.left(record.statusPlain(), record.leaveMode);
+    return record.statusPlain();
   }
 
   /** Asked at an exit: whether the thread holds a pin, and so leaves with the last one. */

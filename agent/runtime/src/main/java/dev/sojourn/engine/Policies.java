@@ -131,7 +131,5 @@ public final class Policies {
       // The release alone keeps this sojourn's entry before the store, which is all that is needed.
       record.lazyRelease(false);
     }
-    // The word that this sojourn's entry has returned is in the old mode: no fast exit with it.
-    record.ask(ThreadRecord.LOOK);
   }
 }

@@ -93,20 +93,13 @@ public final class Status {
     return (quiescent | MODE_MASK) + 1 & WORD_MASK;
   }
 
-  /**
-   * The word of the INDETERMINATE stay that follows the next sojourn after an INDETERMINATE one.
-   */
-  static long nextIndeterminate(long indeterminate) {
-    return indeterminate + MODE_MASK + 1 & WORD_MASK;
-  }
-
   /** The word of the quiescent stay that follows a sojourn in KERNEL. */
   static long left(long kernel, long mode) {
     return kernel | mode;
   }
 
-  /** The word with the same number in another mode. */
-  static long inMode(long status, long mode) {
-    return (status & ~MODE_MASK) | mode;
+  /** The word of the same quiescent stay in another quiescent mode. */
+  static long inMode(long quiescent, long mode) {
+    return (quiescent & ~MODE_MASK) | mode;
   }
 }

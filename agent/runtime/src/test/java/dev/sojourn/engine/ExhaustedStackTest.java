@@ -47,11 +47,11 @@ class ExhaustedStackTest {
       return site < 0 ? Hooks.enterKernel(record) : Hooks.enterKernelOfSite(record);
     }
 
-    void exitKernel(ThreadRecord record, long leaving) {
+    void exitKernel(ThreadRecord record, long entered) {
       if (site < 0) {
-        Hooks.exitKernel(record, leaving);
+        Hooks.exitKernel(record, entered);
       } else {
-        Hooks.exitKernelOfSite(record, leaving);
+        Hooks.exitKernelOfSite(record, entered);
       }
     }
 
@@ -241,13 +241,13 @@ class ExhaustedStackTest {
    */
   private void roundTrip() {
     ThreadRecord record = trip.record();
-    long leaving = trip.enterKernel(record);
-    if (leaving == Hooks.NESTED) {
+    long entered = trip.enterKernel(record);
+    if (entered == Hooks.NESTED) {
       nested++;
       return;
     }
     try {
-      trip.exitKernel(record, leaving);
+      trip.exitKernel(record, entered);
     } catch (Throwable e) {
       record.status |= Status.USER;
       throw e;

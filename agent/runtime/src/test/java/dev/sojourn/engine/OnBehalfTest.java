@@ -92,8 +92,7 @@ class OnBehalfTest {
         .get(0)
         .on(
             () -> {
-              Hooks.exitKernelOfSite(
-                  record, Status.left(record.statusPlain(), Status.INDETERMINATE));
+              Hooks.exitKernelOfSite(record, record.statusPlain());
               return record;
             });
     assertEquals(1, runs(readers.get(0)));

@@ -3,11 +3,11 @@ package dev.sojourn.engine;
 /** A sojourn in KERNEL, by the hooks of a woven method: those of the default domain, or others. */
 final class Visit {
   private final ThreadRecord record;
-  private final long leaving;
+  private final long entered;
 
   private Visit(ThreadRecord record) {
     this.record = record;
-    this.leaving =
+    this.entered =
         record.domain == Domain.DEFAULT
             ? Hooks.enterKernel(record)
             : Hooks.enterKernelOfSite(record);
@@ -38,7 +38,7 @@ final class Visit {
   }
 
   boolean isNested() {
-    return leaving == Hooks.NESTED;
+    return entered == Hooks.NESTED;
   }
 
   /** Leaves, unless it is nested. */
@@ -47,9 +47,9 @@ final class Visit {
       return;
     }
     if (record.domain == Domain.DEFAULT) {
-      Hooks.exitKernel(record, leaving);
+      Hooks.exitKernel(record, entered);
     } else {
-      Hooks.exitKernelOfSite(record, leaving);
+      Hooks.exitKernelOfSite(record, entered);
     }
   }
 }

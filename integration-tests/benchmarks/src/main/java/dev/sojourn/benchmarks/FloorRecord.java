@@ -34,6 +34,18 @@ final class FloorRecord extends FloorLayout.PadAfter {
     STATUS.setRelease(this, 0L);
   }
 
+  /** Release store of the next number: a lazy entry; returns the word to leave with. */
+  long enterNumbered() {
+    long leaving = (long) STATUS.get(this) + 4;
+    STATUS.setRelease(this, leaving - 1);
+    return leaving;
+  }
+
+  /** Release store: the exit. */
+  void leaveWith(long leaving) {
+    STATUS.setRelease(this, leaving);
+  }
+
   /** Release store: the exit. */
   void leave() {
     STATUS.setRelease(this, 1L);

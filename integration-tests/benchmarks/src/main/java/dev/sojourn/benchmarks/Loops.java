@@ -22,6 +22,14 @@ final class Loops {
     return sum;
   }
 
+  static long floorLazyNumbered(Protected state, int calls) {
+    long sum = 0;
+    for (int i = 0; i < calls; i++) {
+      sum += state.readByHandNumbered();
+    }
+    return sum;
+  }
+
   static long woven(Protected state, int calls) {
     long sum = 0;
     for (int i = 0; i < calls; i++) {

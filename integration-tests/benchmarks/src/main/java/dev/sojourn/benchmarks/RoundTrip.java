@@ -52,6 +52,14 @@ public class RoundTrip {
       return read;
     }
 
+    long readByHandNumbered() {
+      FloorRecord record = FloorRecord.CURRENT.get();
+      long leaving = record.enterNumbered();
+      long read = value;
+      record.leaveWith(leaving);
+      return read;
+    }
+
     @KernelMode
     long readWoven() {
       return value;
@@ -146,6 +154,12 @@ public class RoundTrip {
   @Benchmark
   public long floorLazy(Protected state) {
     return state.readByHandLazily();
+  }
+
+  /** The same with a number that goes up in each round trip, so that sojourns can be told apart. */
+  @Benchmark
+  public long floorLazyNumbered(Protected state) {
+    return state.readByHandNumbered();
   }
 
   /** A woven method that an eager thread calls outside KERNEL: one round trip. */

@@ -46,6 +46,12 @@ final class Transitions {
     Pairs.print(floor + ", ns", result.firsts());
     Pairs.print("woven" + mode + ", ns", result.seconds());
     Pairs.print("woven" + mode + " / " + floor, result.ratios());
+    if (lazy) {
+      IntToLongFunction numbered = calls -> Loops.floorLazyNumbered(state, calls);
+      Pairs other = Pairs.measure(pairs, Pairs.slice(CALLS, numbered), Pairs.slice(CALLS, woven));
+      Pairs.print("floorLazyNumbered, ns", other.firsts());
+      Pairs.print("wovenLazy / floorLazyNumbered", other.ratios());
+    }
     printTwoAgainstOne(floor, byHand);
     printTwoAgainstOne("woven" + mode, woven);
     Allocation.print("woven" + mode, woven);

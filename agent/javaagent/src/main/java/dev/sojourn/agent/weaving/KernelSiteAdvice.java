@@ -16,10 +16,10 @@ final class KernelSiteAdvice {
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class)
-  static void exit(@Advice.Enter long leaving, @Advice.Local("record") ThreadRecord record) {
-    if (leaving != Hooks.NESTED) {
+  static void exit(@Advice.Enter long entered, @Advice.Local("record") ThreadRecord record) {
+    if (entered != Hooks.NESTED) {
       try {
-        Hooks.exitKernelOfSite(record, leaving);
+        Hooks.exitKernelOfSite(record, entered);
       } catch (Throwable e) {
         // The call itself may have found no room on the stack; this is its own catch block again.
         if ((record.flags & ThreadRecord.PINNING) != 0) {
