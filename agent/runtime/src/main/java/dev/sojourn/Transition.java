@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>If the thread's stack has no room left for the very call of {@link #close}, the thread stays
+ * in KERNEL; a {@code @KernelMode} method has no such gap.
+ *
  * <p>With {@code -Xlint:try} the compiler warns of a resource that the block does not refer to;
  * {@code @SuppressWarnings("try")} answers that.
  */
