@@ -40,13 +40,13 @@ final class QuietRequestsIT {
     for (String policy : List.of("lazy", "eager")) {
       Path log = folder.resolve(policy);
       boolean lazy = policy.equals("lazy");
-      asking(jdk, policy, log, "1000000", "100000", "1000000")
+      asking(jdk, policy, log, "1000000", "1000000", "1000000")
           .printed(
               """
               covered some=true
               seen indeterminate=%s
               requested=1000000
-              periods=100000
+              periods=1000000
               pins=1000000
               held some=true
               barriers issued=%s
@@ -70,7 +70,7 @@ final class QuietRequestsIT {
   private static Finished asking(Jdk jdk, String policy, Path log, String... arguments) {
     return Jvm.on(jdk)
         .agent("jmx.delay=1ms,policy=" + policy)
-        .flag("-XX:+UseSerialGC", "-Xmn512m", "-XX:MetaspaceSize=128m")
+        .flag("-XX:+UseSerialGC", "-Xmn1g", "-XX:MetaspaceSize=128m")
         .flag("-Xlog:safepoint*=info,handshake*=debug:file=" + log)
         .program("Asking", arguments)
         .run();
