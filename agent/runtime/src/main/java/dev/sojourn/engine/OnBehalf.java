@@ -46,6 +46,7 @@ public final class OnBehalf {
           } else if (Status.isKernel(after)) {
             pins.unpin(record, self);
           } else {
+            record.ask(ThreadRecord.LOOK); // outlasts the pin: see Promotion
             unsure.add(record);
             seen.add(before);
           }

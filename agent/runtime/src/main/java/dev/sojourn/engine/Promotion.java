@@ -10,11 +10,12 @@ import java.util.List;
  * code. That is as good as USER, for all that is asked later. Hence at most one remote barrier per
  * stay for targeted requests and pins.
  *
- * <p>In this order: read the status; set a bit of {@code work}; issue the barrier; read the status
- * again. If both reads name the same stay, the bit was set during it, and the barrier has made sure
- * that an entry after it reads the bit. If the first read came after the bit, the stay could be one
- * that began by an exit after a slow path that has taken the bit already, and a later requester
- * would skip a barrier that it needs.
+ * <p>In this order: read the status; set the {@code LOOK} bit of {@code work}; issue the barrier;
+ * read the status again. If both reads name the same stay, the bit was set during it, and the
+ * barrier has made sure that an entry after it reads the bit. If the first read came after the bit,
+ * the stay could be one that began by an exit after a slow path that has taken the bit already, and
+ * a later requester would skip a barrier that it needs. And it has to be a bit that only the thread
+ * takes away: a pin may be gone before the entry, which would then find no work, and pass no fence.
  */
 final class Promotion {
   private Promotion() {}
@@ -35,17 +36,16 @@ final class Promotion {
       countIfAvoided(record, before);
       return true;
     }
-    record.ask(ThreadRecord.LOOK);
     return settleAsked(record, before);
   }
 
   /**
-   * The same for a caller that has read the status and then set a bit of {@code work} itself.
+   * The same for a caller that has read the status before what it asks for.
    *
-   * @param before the status as it was before the bit was set; not in KERNEL
+   * @param before the status that it has read; not in KERNEL
    */
   static boolean settleAsked(ThreadRecord record, long before) {
-    long now = record.statusAcquire(); // after the RMW that has set the bit, which is a full fence
+    long now = record.statusAcquire(); // after the caller's fence, or RMW that has set a bit
     if (Status.isKernel(now)) {
       return false; // or was, which is as good a reason to say no
     }
@@ -53,6 +53,7 @@ final class Promotion {
       countIfAvoided(record, now);
       return true;
     }
+    record.ask(ThreadRecord.LOOK);
     record.domain.setup().barriers().issue(List.of(record));
     return promoteIfStill(record, before);
   }
