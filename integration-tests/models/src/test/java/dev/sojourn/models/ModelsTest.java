@@ -1,0 +1,61 @@
+package dev.sojourn.models;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each model passes as built, and each of its twins is refuted. */
+class ModelsTest {
+  /** The floors are near what there is: a model of much fewer states is not the same any more. */
+  @ParameterizedTest
+  @CsvSource({
+    "Targeted, 30000",
+    "Broadcast, 160000",
+    "GracePeriod, 6000",
+    "PolicySwitch, 4000",
+    "PinWait, 1800",
+    "Flipping, 9",
+  })
+  void passesAsBuilt(String config, long floor) throws Exception {
+    Tlc.Verdict verdict = check(config, "none");
+    assertTrue(verdict.isPassed(), verdict::output);
+    assertTrue(verdict.states() >= floor, () -> verdict.states() + " states");
+  }
+
+  /** With what must be violated: another fault, one in the twin's text say, does not count. */
+  @ParameterizedTest
+  @CsvSource({
+    "Targeted, entry-without-fence, PinExcludes",
+    "Targeted, lazy-without-barrier, PinExcludes",
+    "Targeted, promotion-by-a-pin-alone, NoneUncovered",
+    "Broadcast, entry-without-fence, NoneUncovered",
+    "Broadcast, lazy-without-barrier, NoneUncovered",
+    "Broadcast, requester-saw-kernel-no-barrier, NoneUncovered",
+    "Broadcast, generation-before-kinds, SeenIsDone",
+    "Broadcast, fenced-generation-read-late, NoneUncovered",
+    "GracePeriod, entry-without-fence, NoneLost",
+    "GracePeriod, lazy-without-barrier, NoneLost",
+    "PolicySwitch, lazy-flag-late, NoneLost",
+    "PolicySwitch, adopt-without-fence, NoneLost",
+    "PolicySwitch, leaves-lazily-once-more, NoneLost",
+    "PolicySwitch, flag-after-status, NoneLost",
+    "PinWait, pin-that-only-counts, PinExcludes",
+    "PinWait, pin-without-another-look, PinExcludes",
+    "PinWait, park-without-another-look, Temporal",
+    "Flipping, two-state-sampling-without-number, Temporal",
+  })
+  void refutesTwin(String config, String twin, String violated) throws Exception {
+    Tlc.Verdict verdict = check(config, twin);
+    assertTrue(verdict.isRefuted(), verdict::output);
+    assertTrue(verdict.refuted().contains(violated), verdict::refuted);
+  }
+
+  private static Tlc.Verdict check(String config, String twin) throws Exception {
+    Tlc.Verdict verdict = Tlc.check(config, twin);
+    System.out.printf(
+        "%s, twin %s: %,d states, %.1f s. %s%n",
+        config, twin, verdict.states(), verdict.seconds(), verdict.refuted());
+    return verdict;
+  }
+}
