@@ -63,8 +63,34 @@ class PromotionTest {
     record.ask(ThreadRecord.LOOK);
     reader.visit();
     long late = record.statusAcquire();
-    assertTrue(Promotion.settleAsked(record, late));
+    domain.setup().barriers().issue(List.of(record));
+    assertTrue(Promotion.promoteIfStill(record, late));
     assertFalse(!isCertain() || isPromisedASlowPath(), "the check does not catch it");
+  }
+
+  @Test
+  void aStayThatAPinHasPromotedIsStillPromisedASlowPathWhenThePinIsGone() {
+    try (Reader pinner = new Reader("pinner", domain)) {
+      assertTrue(pinner.on(() -> domain.pins().tryPin(reader.thread()) != null));
+      assertTrue(isCertain());
+      pinner.on(
+          () -> {
+            domain.pins().unpin(record, domain.currentOrTracked());
+            return record;
+          });
+      assertTrue(!isCertain() || isPromisedASlowPath());
+    }
+  }
+
+  @Test
+  void soIsOneThatWasPromotedByWorkOnItsBehalf() {
+    Kind kind = domain.invalidations().registerForPinners("on behalf", false, r -> {});
+    try (Reader requester = new Reader("requester", domain).enter()) {
+      requester.on(() -> OnBehalf.request(domain, kind));
+      assertEquals(1, kind.runs());
+      assertTrue(isCertain());
+      assertTrue(isPromisedASlowPath());
+    }
   }
 
   @Test
