@@ -20,6 +20,11 @@ final class Artifacts {
     return file("e2e.demo.jar");
   }
 
+  /** As {@link #demoJar}. */
+  static Path tortureJar() {
+    return file("e2e.torture.jar");
+  }
+
   private static Path file(String key) {
     Path path = Path.of(property(key)).normalize();
     if (!Files.exists(path)) {

@@ -1,0 +1,114 @@
+package dev.sojourn.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The torture program finds nothing, finds what is broken on purpose, and refuses what it must. */
+final class TortureIT {
+  /** What must be some in each run, or nothing was tortured. */
+  private static final List<String> SOME =
+      List.of(
+          "reads",
+          "grace-periods",
+          "disposed",
+          "requests",
+          "covered",
+          "pins",
+          "on-behalf",
+          "births",
+          "switches",
+          "threw");
+
+  /** How long a twin may go uncaught: a hang limit. */
+  private static final String TWIN_SECONDS = "--seconds=90";
+
+  /** 20 s in all, on each JDK. */
+  @OnEveryJdk
+  void nothingIsFound(Jdk jdk) {
+    for (String policy : List.of("eager", "lazy", "adaptive")) {
+      String seconds = policy.equals("adaptive") ? "--seconds=6" : "--seconds=7";
+      Finished clean = torture(jdk, seconds, "--policy=" + policy, "--seed=7").exited(0);
+      assertTrue(line(clean, "verdict: ").startsWith("PASSED"), clean::toString);
+      Map<String, Long> totals = numbers(line(clean, "totals: "));
+      for (String name : SOME) {
+        assertTrue(totals.getOrDefault(name, 0L) > 0, () -> name + "\n" + clean);
+      }
+      assertEquals(jdk.feature() >= 21, totals.getOrDefault("virtual", 0L) > 0, clean::toString);
+      Map<String, Long> ages = numbers(line(clean, "ages: "));
+      assertEquals(6, ages.size(), clean::toString);
+      assertTrue(ages.getOrDefault("0", 0L) > 0 && ages.getOrDefault("1", 0L) > 0, clean::toString);
+      for (String age : List.of("2", "3", "4", "5")) {
+        assertEquals(0L, ages.get(age), clean::toString);
+      }
+    }
+  }
+
+  /** Each by a check that is about its fault, and no actor hangs or dies of it. */
+  @OnEveryJdk
+  void everyTwinIsCaught(Jdk jdk) {
+    List<String> twins = twins(jdk);
+    assertTrue(twins.size() >= 12, twins::toString);
+    for (String twin : twins) {
+      Finished caught = torture(jdk, TWIN_SECONDS, "--policy=lazy", "--twin=" + twin).exited(1);
+      String verdict = line(caught, "verdict: ");
+      System.out.println(jdk + ", " + twin + ": " + verdict);
+      assertTrue(verdict.matches("FAILED, caught by .*" + check(twin) + " .*"), caught::toString);
+      assertTrue(!verdict.contains("threw") && !verdict.contains("hang"), caught::toString);
+    }
+  }
+
+  private static String check(String twin) {
+    return switch (twin) {
+      case "no-request", "not-covered", "handler-after-body", "handler-throws" ->
+          "(broadcast|targeted)";
+      case "lost-targeted" -> "targeted";
+      case "no-barrier", "keeps-over-quiesce" -> "(age|poison|broadcast|targeted|pin)";
+      case "pin-that-only-counts" -> "pin";
+      default -> "(age|poison|cookie)";
+    };
+  }
+
+  @OnEveryJdk
+  void whatCannotBeRunIsRefused(Jdk jdk) {
+    Finished without = Jvm.on(jdk).jar(Artifacts.tortureJar(), "--seconds=1").run().exited(2);
+    assertEquals(List.of(), without.out(), without::toString);
+    assertTrue(String.join("\n", without.err()).contains("java -javaagent:"), without::toString);
+    for (String wrong :
+        List.of("--colour=red", "--seconds=0", "--policy=fast", "--twin=none", "--seed=x", "red")) {
+      Finished refused = torture(jdk, wrong).exited(2);
+      assertEquals(List.of(), refused.out(), refused::toString);
+      String said = refused.err().get(refused.err().size() - 1);
+      assertTrue(said.contains("'" + wrong + "'") && said.contains("--list-twins"), said);
+    }
+  }
+
+  private static List<String> twins(Jdk jdk) {
+    return torture(jdk, "--list-twins").exited(0).out().stream()
+        .map(line -> line.split(" ", 2)[0])
+        .toList();
+  }
+
+  private static Finished torture(Jdk jdk, String... arguments) {
+    return Jvm.on(jdk).agent().jar(Artifacts.tortureJar(), arguments).run();
+  }
+
+  /** What follows the prefix in the one line that has it. */
+  private static String line(Finished finished, String prefix) {
+    List<String> found = finished.out().stream().filter(line -> line.startsWith(prefix)).toList();
+    assertEquals(1, found.size(), finished::toString);
+    return found.get(0).substring(prefix.length());
+  }
+
+  private static Map<String, Long> numbers(String text) {
+    Map<String, Long> numbers = new TreeMap<>();
+    for (String part : text.split(" ", -1)) {
+      String[] pair = part.split("=", 2);
+      numbers.put(pair[0], Long.valueOf(pair[1]));
+    }
+    return numbers;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.sojourn.torture;
+
+import java.util.Locale;
+
+/** What can be found wrong. */
+enum Check {
+  /** An element was in use a whole grace period after it was unlinked. */
+  AGE,
+  /** An element was in use after its disposal. */
+  POISON,
+  /** An element had not the content it was made with. */
+  COOKIE,
+  /** A copy was older than the covering of a request to all threads allows. */
+  BROADCAST,
+  /** A copy was older than the covering of a request to its thread allows. */
+  TARGETED,
+  /** A pair was seen half written, by its owner in KERNEL or by who has pinned it. */
+  PIN,
+  /** Something that must come has not come. */
+  HANG,
+  /** An actor has ended by an exception. */
+  THREW;
+
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.sojourn.torture;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Raises versions, has the copies renewed, and says so when that is covered. */
+final class Invalidator implements Runnable {
+  private static final Duration HANG = Duration.ofSeconds(60);
+
+  private final Board board;
+  private final SplittableRandom random;
+  private final Delays delays;
+
+  Invalidator(Board board) {
+    this.board = board;
+    this.random = board.random();
+    this.delays = new Delays(random);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!board.stopped) {
+        askAll();
+        List<Copies> readers = List.copyOf(board.readers);
+        if (!readers.isEmpty()) {
+          askOne(readers.get(random.nextInt(readers.size())));
+        }
+        if (!board.isTight()) {
+          delays.rest(100);
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts", e);
+    }
+  }
+
+  private void askAll() throws InterruptedException {
+    long next = board.version + 1;
+    board.version = next;
+    Delays.contend();
+    if (!board.isTwin(Twin.NO_REQUEST)) {
+      long request = Copies.BROADCAST.request();
+      board.totals.requests.increment();
+      if (!board.isTwin(Twin.NOT_COVERED) && !isCovered(request)) {
+        board.findings.add(Check.HANG, "broadcast request " + request + " is not covered");
+        return;
+      }
+    }
+    board.totals.covered.increment();
+    board.covered = next;
+  }
+
+  /** By waiting, or by asking again and again. */
+  private boolean isCovered(long request) throws InterruptedException {
+    if (!board.isTight() && random.nextBoolean()) {
+      return Copies.BROADCAST.awaitCovered(request, HANG);
+    }
+    long start = System.nanoTime();
+    while (!Copies.BROADCAST.isCovered(request)) {
+      if (System.nanoTime() - start > HANG.toNanos()) {
+        return false;
+      }
+      Thread.onSpinWait();
+    }
+    return true;
+  }
+
+  private void askOne(Copies target) throws InterruptedException {
+    long next = target.targetedVersion + 1;
+    target.targetedVersion = next;
+    Delays.contend();
+    Thread asked = board.isTwin(Twin.LOST_TARGETED) ? Thread.currentThread() : target.thread;
+    long request = Copies.TARGETED.request(asked);
+    board.totals.requests.increment();
+    if (!Copies.TARGETED.awaitCovered(asked, request, HANG)) {
+      board.findings.add(Check.HANG, "targeted request " + request + " is not covered");
+      return;
+    }
+    board.totals.covered.increment();
+    target.targetedCovered = next;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sojourn.torture;
+
+import dev.sojourn.PerThread;
+import dev.sojourn.Policy;
+import dev.sojourn.Sojourn;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** A thread's work that reads all the time, in one way after another. */
+final class Reader implements Runnable {
+  /** The pairs that their threads share with who has pinned them. */
+  static final PerThread<Pair> PAIRS = PerThread.withInitial(Pair::new);
+
+  private static final int FLUSH = 256;
+
+  private final Board board;
+  private final Policy policy;
+  private final long rounds;
+  private final SplittableRandom random;
+  private final Delays delays;
+  private final long[] histogram = new long[Element.OLDEST + 1];
+
+  /** Works for so many rounds at most; as long as it is not stopped. */
+  Reader(Board board, Policy policy, long rounds) {
+    this.board = board;
+    this.policy = policy;
+    this.rounds = rounds;
+    this.random = board.random();
+    this.delays = new Delays(random);
+  }
+
+  @Override
+  public void run() {
+    Copies copies = Copies.make(board);
+    board.readers.add(copies);
+    try {
+      Sojourn.assignPolicy(copies.thread, policy);
+      Regions regions = new Regions(board, copies, random, delays, histogram);
+      regions.begin();
+      for (long round = 0; round < rounds && !board.stopped; round++) {
+        regions.read();
+        if (round % FLUSH == 0) {
+          flush();
+        }
+      }
+    } catch (Throwable e) {
+      board.findings.add(Check.THREW, "a reader has ended by " + e);
+      throw e;
+    } finally {
+      board.readers.remove(copies);
+      flush();
+    }
+  }
+
+  private void flush() {
+    board.totals.add(histogram);
+    Arrays.fill(histogram, 0);
+  }
+}
