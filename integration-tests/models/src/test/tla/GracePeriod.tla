@@ -151,7 +151,7 @@ Caller(c) ==
 Next == Drain \/ Reader \/ \E c \in Callers : Caller(c)
 Spec ==
   /\ Init /\ [][Next]_vars /\ WF_vars(Drain) /\ WF_vars(Reader)
-  /\ \A c \in Callers : WF_vars(Caller(c)) /\ WF_vars(Hurry(c))
+  /\ \A c \in Callers : WF_vars(Caller(c)) /\ SF_vars(Hurry(c)) \* Hurry: time runs out
 
 --------------------------------------------------------------------------------
 Alike == Permutations(Callers)

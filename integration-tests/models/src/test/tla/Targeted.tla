@@ -23,11 +23,12 @@ Word(n, mode) == [n |-> n, mode |-> mode]
 Nowhere == Word(0, "none")
 
 Init ==
-  /\ m = [status |-> Word(0, "U"), seen |-> 0, work |-> {}, kinds |-> {}, number |-> 0,
-          promoted |-> Nowhere]
+  /\ \E mode \in {"U", "I"} :
+       /\ m = [status |-> Word(0, mode), seen |-> 0, work |-> {}, kinds |-> {}, number |-> 0,
+               promoted |-> Nowhere]
+       /\ o = [pc |-> "out", word |-> Word(0, mode), entry |-> TRUE, asked |-> {}, seen |-> 0,
+               number |-> 0, due |-> {}]
   /\ buf = <<>>
-  /\ o = [pc |-> "out", word |-> Word(0, "U"), entry |-> TRUE, asked |-> {}, seen |-> 0,
-          number |-> 0, due |-> {}]
   /\ q = [p \in Others |->
            [pc |-> IF p \in Pinners THEN "early" ELSE "kind", number |-> 0, before |-> Nowhere]]
   /\ done = {}
@@ -64,12 +65,12 @@ Take ==
   /\ At("take")
   /\ LET asked == m.work \cap {"T", "L"} IN
      IF Twin = "lost-targeted-bit"
-     THEN o' = [o EXCEPT !.asked = asked, !.pc = "clear"] /\ UNCHANGED m
+     THEN o' = [o EXCEPT !.asked = asked, !.pc = "number"] /\ UNCHANGED m
      ELSE o' = [o EXCEPT !.asked = asked, !.pc = IF Twin = "number-after-kinds" THEN "kinds" ELSE "number"]
           /\ m' = [m EXCEPT !.work = @ \ asked]
   /\ UNCHANGED <<buf, q, done>>
-Clear == \* the twin that takes by a read and a write
-  /\ At("clear") /\ m' = [m EXCEPT !.work = @ \ {"T", "L"}] /\ Goto("number")
+Clear == \* the twin that clears what it did not take
+  /\ At("clear") /\ m' = [m EXCEPT !.work = @ \ {"T", "L"}] /\ Goto("run")
   /\ UNCHANGED <<buf, q, done>>
 Number ==
   /\ At("number")
@@ -79,7 +80,8 @@ Number ==
 Kinds ==
   /\ At("kinds")
   /\ LET taken == IF "T" \in o.asked THEN m.kinds ELSE {} IN
-     /\ o' = [o EXCEPT !.due = @ \cup taken, !.pc = IF Twin = "number-after-kinds" THEN "number" ELSE "run"]
+     /\ o' = [o EXCEPT !.due = @ \cup taken, !.pc = IF Twin = "number-after-kinds" THEN "number"
+                                                 ELSE IF Twin = "lost-targeted-bit" THEN "clear" ELSE "run"]
      /\ m' = [m EXCEPT !.kinds = @ \ taken]
   /\ UNCHANGED <<buf, q, done>>
 Run ==
@@ -153,7 +155,7 @@ Early(p) ==
   /\ UNCHANGED m /\ Rest
 IsCertain(w) == w.mode = "U" \/ m.promoted = w
 Certain(p) ==
-  /\ Step(p, "certain", IF IsCertain(q[p].before) THEN Yes(p) ELSE "ask")
+  /\ Step(p, "certain", IF IsCertain(q[p].before) THEN Yes(p) ELSE "again")
   /\ UNCHANGED m /\ Rest
 AddPin(p) ==
   /\ Step(p, "add", IF "P" \in m.work THEN "end" ELSE "again")
@@ -183,7 +185,9 @@ Other(p) ==
   \/ Again(p) \/ Ask(p) \/ Barrier(p) \/ Late(p) \/ EndPin(p) \/ Unpin(p)
 
 Next == Drain \/ Owner \/ \E p \in Others : Other(p)
-Spec == Init /\ [][Next]_vars /\ WF_vars(Drain) /\ WF_vars(Owner) /\ \A p \in Others : WF_vars(Other(p))
+Spec ==
+  /\ Init /\ [][Next]_vars /\ WF_vars(Drain) /\ WF_vars(Owner)
+  /\ \A p \in Others : WF_vars(Other(p)) /\ SF_vars(Barrier(p)) \* Barrier: it makes its moment
 
 --------------------------------------------------------------------------------
 IsKernelCode ==
