@@ -6,7 +6,7 @@ import java.util.Locale;
 enum Twin {
   /** The real thing. */
   NONE("the real thing"),
-  /** Checked by age, poison and cookie. */
+  // For age, poison and cookie.
   EARLY_DISPOSE("disposes of elements without a grace period"),
   POLLED_TOO_EARLY("starts a grace period and does not wait for its end"),
   WRONG_DOMAIN("waits for a grace period of another domain"),
@@ -15,14 +15,14 @@ enum Twin {
   READS_BEFORE_ENTRY("reads the pointer before it enters KERNEL, and uses the element in it"),
   KEEPS_REFERENCE("keeps using an element after it has left KERNEL and entered it again"),
   KEEPS_OVER_QUIESCE("keeps using an element after a quiescent state"),
-  /** Checked by the copies. */
+  // For the copies.
   NO_REQUEST("claims coverage of a request that it has not made"),
   NOT_COVERED("claims coverage of a request without waiting for it"),
   LOST_TARGETED("makes its targeted requests of another thread"),
   HANDLER_AFTER_BODY("has a handler that leaves its work to the end of the method"),
   HANDLER_THROWS("has a handler that throws before its work is done"),
   NO_BARRIER("has lazy threads and a remote barrier that does nothing"),
-  /** Checked by the pairs. */
+  // For the pairs.
   PIN_THAT_ONLY_COUNTS("writes a thread's values whether the pin is held or not");
 
   private final String fault;
