@@ -40,7 +40,7 @@ public final class Transition implements AutoCloseable {
   }
 
   static Transition toKernel(Domain domain) {
-    ThreadRecord record = domain == Domain.DEFAULT ? Hooks.record() : domain.currentOrTracked();
+    ThreadRecord record = Hooks.record(domain);
     long depth = record.programmaticPlain() + 1;
     record.programmaticRelease(depth); // before the entry that it counts
     try {
@@ -52,7 +52,7 @@ public final class Transition implements AutoCloseable {
   }
 
   static Transition toUser(Domain domain) {
-    ThreadRecord record = domain == Domain.DEFAULT ? Hooks.record() : domain.currentOrTracked();
+    ThreadRecord record = Hooks.record(domain);
     long depth = record.programmaticPlain() + 1;
     record.programmaticRelease(depth);
     try {

@@ -82,13 +82,23 @@ public final class Hooks {
   }
 
   /**
+   * The same in any domain.
+   *
+   * @param domain the domain
+   * @return the record
+   */
+  public static ThreadRecord record(Domain domain) {
+    return domain == DOMAIN ? record() : domain.currentOrTracked();
+  }
+
+  /**
    * The same for a method that names a domain or a policy.
    *
    * @param site the number of both, see {@link Domains#site}
    * @return the record, for the hooks that end in {@code OfSite}
    */
   public static ThreadRecord record(int site) {
-    ThreadRecord record = Domains.ofSite(site).currentOrTracked();
+    ThreadRecord record = record(Domains.ofSite(site));
     Policy policy = Domains.policyOfSite(site);
     if (policy != null && record.annotated != policy) {
       record.annotated = policy;
@@ -192,7 +202,7 @@ public final class Hooks {
    * @return what {@link #exitUser} gets, or null for a nested call
    */
   public static @Nullable UserReturn enterUser(int site) {
-    return enterUserOf(Domains.ofSite(site).currentOrTracked());
+    return enterUserOf(record(Domains.ofSite(site)));
   }
 
   /**

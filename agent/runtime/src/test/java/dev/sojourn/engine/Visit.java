@@ -15,7 +15,7 @@ final class Visit {
 
   /** Enters on the calling thread. */
   static Visit begin(Domain domain) {
-    return of(domain == Domain.DEFAULT ? Hooks.record() : domain.currentOrTracked());
+    return of(Hooks.record(domain));
   }
 
   /** Enters by a method with a number. */
