@@ -82,9 +82,7 @@ public final class BreakEven {
           asking,
           lost,
           barriers);
-      if ((policy == Policy.LAZY) != (barriers > 0)) {
-        throw new IllegalStateException("the barriers are not what the policy makes them");
-      }
+      Modes.requireBarriers(policy, barriers > 0);
       return asking + lost;
     }
   }

@@ -7,8 +7,9 @@ import java.lang.invoke.VarHandle;
  * A hand-written record with the engine's padding and as little else as a round trip can do with:
  * one word of its own, stored twice, found by a {@link ThreadLocal}.
  *
- * <p>It keeps no sojourn number and looks for no work, so it has fewer memory accesses than any
- * transition of use to anyone: the stores write constants.
+ * <p>It looks for no work, and keeps no sojourn number unless it is entered by {@link
+ * #enterNumbered}, so it has fewer memory accesses than any transition of use to anyone: the stores
+ * write constants.
  */
 final class FloorRecord extends FloorLayout.PadAfter {
   static final ThreadLocal<FloorRecord> CURRENT = ThreadLocal.withInitial(FloorRecord::new);

@@ -95,9 +95,7 @@ public final class Interrupts {
           asked,
           pinned,
           issued);
-      if ((policy == Policy.LAZY) != (issued > 0)) {
-        throw new IllegalStateException("the barriers are not what the policy makes them");
-      }
+      Modes.requireBarriers(policy, issued > 0);
     }
 
     /** The interrupts in one second. */

@@ -53,6 +53,17 @@ final class Modes {
     }
   }
 
+  /**
+   * Makes sure that remote barriers were issued about a thread of this policy, or none.
+   *
+   * @throws IllegalStateException if it is the other way round
+   */
+  static void requireBarriers(Policy policy, boolean issued) {
+    if ((policy == Policy.LAZY) != issued) {
+      throw new IllegalStateException("the barriers are not what the policy makes them");
+    }
+  }
+
   /** The remote barriers issued so far. */
   static long barriersIssued() {
     return barriers().issued();

@@ -92,35 +92,41 @@ public class RoundTrip {
     }
   }
 
-  /** The measuring thread, which must leave KERNEL to USER. */
+  /** The measuring thread, which must leave KERNEL in its policy's mode. */
   @State(Scope.Thread)
-  public static class Eager {
+  public abstract static class InMode {
+    private final Policy policy;
+
+    InMode(Policy policy) {
+      this.policy = policy;
+    }
+
     /** On the measuring thread. */
     @Setup(Level.Iteration)
     public void adopt() {
-      Modes.adopt(Policy.EAGER);
+      Modes.adopt(policy);
     }
 
     /** After the last measured transition, on the same thread. */
     @TearDown(Level.Iteration)
     public void check() {
-      Modes.require(Policy.EAGER);
+      Modes.require(policy);
     }
   }
 
-  /** The measuring thread, which must leave KERNEL to INDETERMINATE. */
-  @State(Scope.Thread)
-  public static class Lazy {
-    /** On the measuring thread. */
-    @Setup(Level.Iteration)
-    public void adopt() {
-      Modes.adopt(Policy.LAZY);
+  /** Leaves to USER. */
+  public static class Eager extends InMode {
+    /** For JMH. */
+    public Eager() {
+      super(Policy.EAGER);
     }
+  }
 
-    /** After the last measured transition, on the same thread. */
-    @TearDown(Level.Iteration)
-    public void check() {
-      Modes.require(Policy.LAZY);
+  /** Leaves to INDETERMINATE. */
+  public static class Lazy extends InMode {
+    /** For JMH. */
+    public Lazy() {
+      super(Policy.LAZY);
     }
   }
 
