@@ -52,8 +52,8 @@ final class SuspendedIT {
           "a report of the pinned thread's wait");
       program.awaitOut("resume pinner");
       pinner.resume();
-      program.send("resumed");
       debugger.dispose();
+      program.send("resumed");
       Finished finished = program.finish().exited(0);
       ANSWERS.forEach(
           (state, answer) ->
