@@ -41,9 +41,7 @@ final class JnaLibrary {
     try {
       return loaded(machine, file);
     } finally {
-      if (!file.delete()) {
-        file.deleteOnExit();
-      }
+      file.delete();
     }
   }
 
@@ -105,13 +103,15 @@ final class JnaLibrary {
   /**
    * Makes a file that was not there before and that only its owner can touch. {@code
    * File.createTempFile} would start the security providers to make up a name; that nobody has made
-   * the file before us does not depend on the name being secret.
+   * the file before us does not depend on the name being secret. A virtual machine that ends while
+   * the library is being loaded deletes the file too.
    */
   private static File fresh(File folder) throws IOException {
     for (int attempt = 0; attempt < NAMES_TO_TRY; attempt++) {
       String name = "sojourn-" + Long.toHexString(System.nanoTime()) + ".so";
       File file = new File(folder, name);
       if (file.createNewFile()) {
+        deleteOnExit(file);
         if (file.setReadable(false, false)
             && file.setWritable(false, false)
             && file.setReadable(true, true)
@@ -123,5 +123,14 @@ final class JnaLibrary {
       }
     }
     throw new IOException("all names are taken");
+  }
+
+  private static void deleteOnExit(File file) throws IOException {
+    try {
+      file.deleteOnExit();
+    } catch (IllegalStateException e) {
+      file.delete();
+      throw new IOException("the virtual machine is shutting down", e);
+    }
   }
 }

@@ -51,6 +51,50 @@ final class JnaLibraryTest {
     }
   }
 
+  @Test
+  void leavesNoFileIfTheVirtualMachineEndsMeanwhile() throws Exception {
+    Process ends =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndsMeanwhile.class.getName(),
+                folder.toString())
+            .inheritIO()
+            .start();
+    assertEquals(0, ends.waitFor());
+    assertNoFileIn(folder);
+  }
+
+  /** Loads the library over and over, and ends when it sees that the file has been written. */
+  static final class EndsMeanwhile {
+    private static volatile boolean seen;
+
+    public static void main(String... folder) throws Exception {
+      File in = new File(folder[0]);
+      Machine machine = here();
+      Thread loads =
+          new Thread(
+              () -> {
+                while (!seen) {
+                  try {
+                    JnaLibrary.syscall(machine, in);
+                  } catch (Refusal e) {
+                    throw new IllegalStateException(e);
+                  }
+                }
+              },
+              "loads");
+      loads.setDaemon(true);
+      loads.start();
+      while (!seen) {
+        File[] files = in.listFiles();
+        seen = files != null && files.length == 1 && files[0].length() > 0;
+      }
+      System.exit(0);
+    }
+  }
+
   /** As when the application's JNA, which is on the class path here, has its library loaded. */
   @Test
   void aSecondLoadIsNoConflict() throws Exception {
