@@ -11,6 +11,14 @@ final class Artifacts {
   /** The directory that holds {@code dev.sojourn.e2e.programs}. */
   static final Path PROGRAMS = file("e2e.programs");
 
+  /** The folder of the sources that the jars were built from. */
+  static final Path ROOT = file("e2e.root");
+
+  /** The Maven that builds, and its repository. */
+  static final Path MAVEN = file("e2e.maven");
+
+  static final Path REPOSITORY = file("e2e.repository");
+
   static final String VERSION = property("e2e.version");
 
   private Artifacts() {}

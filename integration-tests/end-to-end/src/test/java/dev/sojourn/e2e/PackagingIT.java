@@ -1,0 +1,86 @@
+package dev.sojourn.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** What is shipped holds what it is said to hold, and nothing that got in by accident. */
+final class PackagingIT {
+  private static final long BUDGET = 6_000_000;
+
+  /** By file; a new folder or a new kind of file is added here, on purpose. */
+  private static final List<Pattern> ALLOWED =
+      List.of(
+          Pattern.compile("META-INF/(MANIFEST\\.MF|LICENSE|NOTICE)"),
+          Pattern.compile("META-INF/licenses/(ASM|JNA|libffi)"),
+          Pattern.compile("META-INF/maven/dev\\.sojourn/sojourn-agent/pom\\.(xml|properties)"),
+          Pattern.compile("dev/sojourn/([^/]+|engine/[^/]+)\\.class"),
+          Pattern.compile(
+              "dev/sojourn/agent/((barrier|barrier/isolated|files|jmx|log|weaving)/)?[^/]+\\.class"),
+          Pattern.compile("dev/sojourn/agent/shaded/(bytebuddy|hdrhistogram|slf4j)/.+\\.class"),
+          Pattern.compile(
+              "dev/sojourn/agent/shaded/jna/linux-(x86-64|aarch64)/libjnidispatch\\.so"));
+
+  @Test
+  void theAgentsJarHoldsWhatIsAllowed() throws IOException {
+    assertEquals(List.of(), strangers(files(Artifacts.AGENT_JAR)));
+    assertEquals(
+        List.of("org/slf4j/Logger.class", "dev/sojourn/agent/log/notes.txt"),
+        strangers(
+            List.of(
+                "org/slf4j/Logger.class",
+                "dev/sojourn/Sojourn.class",
+                "dev/sojourn/agent/log/notes.txt")));
+  }
+
+  @Test
+  void theAgentsJarIsWithinItsBudget() throws IOException {
+    long size = Files.size(Artifacts.AGENT_JAR);
+    assertTrue(size <= BUDGET, "the agent's jar has " + size + " bytes, the budget is " + BUDGET);
+  }
+
+  /** Each class of what is compiled against has its source and its page. */
+  @Test
+  void sourcesAndDocumentationComeWithTheRuntime() throws IOException {
+    List<String> sources = files(sibling("-sources.jar"));
+    List<String> pages = files(sibling("-javadoc.jar"));
+    List<String> classes =
+        files(Artifacts.SOJOURN_JAR).stream()
+            .filter(name -> name.endsWith(".class") && !name.contains("$"))
+            .map(name -> name.substring(0, name.length() - ".class".length()))
+            .toList();
+    assertTrue(classes.contains("dev/sojourn/Sojourn"), classes::toString);
+    for (String name : classes) {
+      assertTrue(sources.contains(name + ".java"), name);
+    }
+    for (String name : List.of("Sojourn", "KernelMode", "Invalidation", "Pin", "package-summary")) {
+      assertTrue(pages.contains("dev.sojourn/dev/sojourn/" + name + ".html"), pages::toString);
+    }
+    assertTrue(pages.stream().noneMatch(page -> page.contains("engine")), pages::toString);
+  }
+
+  private static Path sibling(String end) {
+    String name = Artifacts.SOJOURN_JAR.getFileName().toString();
+    return Artifacts.SOJOURN_JAR.resolveSibling(name.substring(0, name.length() - 4) + end);
+  }
+
+  private static List<String> strangers(List<String> files) {
+    return files.stream()
+        .filter(name -> ALLOWED.stream().noneMatch(allowed -> allowed.matcher(name).matches()))
+        .toList();
+  }
+
+  private static List<String> files(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.stream().map(ZipEntry::getName).filter(name -> !name.endsWith("/")).toList();
+    }
+  }
+}
