@@ -166,9 +166,12 @@ public final class Hooks {
   private static void exitKernel(ThreadRecord record, long entered, Generation generation) {
     try {
       if (record.hasWorkOpaque(generation)) {
+        if (Pins.keepsInKernel(record)) {
+          return; // kernel code goes on, and a handler in the middle of it would be one too early
+        }
         record.domain.slowPath.run(record, false);
         if (Pins.keepsInKernel(record)) {
-          return;
+          return; // a handler has left a pin open
         }
       }
       if (record.statusPlain() == entered) {

@@ -161,6 +161,18 @@ class PinsTest {
   }
 
   @Test
+  void aKernelMethodOfAPinnerIsNoPlaceForHandlersEither() {
+    Kind kind = domain.invalidations().register("after the pin", false, () -> {});
+    pin();
+    long request = domain.invalidations().request(kind);
+    pinner.enter().leave();
+    assertEquals(0, kind.runs(), "kernel code that holds the pin goes on");
+    assertFalse(domain.invalidations().isCovered(request));
+    unpin();
+    assertEquals(1, kind.runs());
+  }
+
+  @Test
   void aUserModeMethodOfAPinnerIsNested() {
     pin();
     assertNull(pinner.<@Nullable UserReturn>on(() -> Hooks.enterUserOf(pinner.record())));
