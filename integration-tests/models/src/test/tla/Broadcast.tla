@@ -115,7 +115,8 @@ LookAt(p) ==
   /\ LET mode == m.status.mode
          unsure == q[p].flag /\ ~(Twin = "requester-saw-kernel-no-barrier" /\ mode = "K")
      IN q' = [q EXCEPT ![p].word = m.status,
-                       ![p].pc = IF mode = "U" THEN "cover"
+                       ![p].pc = IF Twin = "quiescent-is-not-enough" /\ mode # "K" THEN "known"
+                                 ELSE IF mode = "U" THEN "cover"
                                  ELSE IF unsure
                                  THEN (IF Twin = "fenced-generation-read-late" THEN "barrier" ELSE "made")
                                  ELSE IF mode = "K" THEN "wait" ELSE "cover"]

@@ -130,17 +130,18 @@ Where(c) ==
      IN q' = [q EXCEPT ![c] = Forget([@ EXCEPT !.word = IF to = "wait" THEN w ELSE Nowhere, !.flag = FALSE], to)]
   /\ UNCHANGED m /\ Rest
 Hurry(c) ==
-  /\ Step(c, "taken", "after") /\ (buf = <<>> \/ Twin = "lazy-without-barrier")
+  /\ Twin # "asks-and-never-hurries" /\ Step(c, "taken", "after") /\ (buf = <<>> \/ Twin = "lazy-without-barrier")
   /\ UNCHANGED m /\ Rest
 After(c) ==
   /\ q[c].pc = "after"
   /\ LET to == Waits(m.status)
      IN q' = [q EXCEPT ![c] = Forget([@ EXCEPT !.word = m.status], to)]
   /\ UNCHANGED m /\ Rest
-Wait(c) == m.status # q[c].word /\ Step(c, "wait", "end") /\ UNCHANGED m /\ Rest
+Gone(w) == IF Twin = "two-state-sampling" THEN m.status.mode = "U" ELSE m.status # w
+Wait(c) == Gone(q[c].word) /\ Step(c, "wait", "end") /\ UNCHANGED m /\ Rest
 End(c) ==
   /\ Step(c, "end", "dispose")
-  /\ m' = [m EXCEPT !.ended = q[c].number, !.leader = "nobody"] /\ Rest
+  /\ m' = [m EXCEPT !.ended = q[c].number, !.leader = IF Twin = "leads-for-ever" THEN @ ELSE "nobody"] /\ Rest
 Dispose(c) ==
   /\ Step(c, "dispose", "done") /\ disposed' = disposed \cup {c} /\ UNCHANGED <<m, buf, o>>
 

@@ -155,7 +155,8 @@ Early(p) ==
   /\ UNCHANGED m /\ Rest
 IsCertain(w) == w.mode = "U" \/ m.promoted = w
 Certain(p) ==
-  /\ Step(p, "certain", IF IsCertain(q[p].before) THEN Yes(p) ELSE "again")
+  /\ Step(p, "certain", IF Twin = "quiescent-is-not-enough" THEN "poll"
+                        ELSE IF IsCertain(q[p].before) THEN Yes(p) ELSE "again")
   /\ UNCHANGED m /\ Rest
 AddPin(p) ==
   /\ Step(p, "add", IF "P" \in m.work THEN "end" ELSE "again")

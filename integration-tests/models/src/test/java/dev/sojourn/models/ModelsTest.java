@@ -19,7 +19,7 @@ class ModelsTest {
     "GracePeriod-progress, 11000",
     "PolicySwitch, 4000",
     "PinWait, 1800",
-    "Flipping, 9",
+    "Flipping, 38",
   })
   void passesAsBuilt(String config, long floor) throws Exception {
     Tlc.Verdict verdict = check(config, "none");
@@ -38,11 +38,13 @@ class ModelsTest {
     "Targeted-requesters, promotion-without-early-read, NoneUncovered",
     "Targeted-requesters, lost-targeted-bit, NoneUncovered",
     "Targeted-requesters, number-after-kinds, SeenIsDone",
+    "Targeted-progress, quiescent-is-not-enough, Temporal",
     "Broadcast, entry-without-fence, NoneUncovered",
     "Broadcast, lazy-without-barrier, NoneUncovered",
     "Broadcast, requester-saw-kernel-no-barrier, NoneUncovered",
     "Broadcast, generation-before-kinds, SeenIsDone",
     "Broadcast, fenced-generation-read-late, NoneUncovered",
+    "Broadcast-progress, quiescent-is-not-enough, Temporal",
     "GracePeriod, entry-without-fence, NoneLost",
     "GracePeriod, lazy-without-barrier, NoneLost",
     "GracePeriod, sampler-saw-kernel-no-barrier, NoneLost",
@@ -52,6 +54,9 @@ class ModelsTest {
     "GracePeriod, status-before-bit, NoneLost",
     "GracePeriod, answer-is-enough, NoneLost",
     "GracePeriod, no-release-at-exit, NoneLost",
+    "GracePeriod-progress, asks-and-never-hurries, Temporal",
+    "GracePeriod-progress, two-state-sampling, Temporal",
+    "GracePeriod-progress, leads-for-ever, Temporal",
     "PolicySwitch, lazy-flag-late, NoneLost",
     "PolicySwitch, adopt-without-fence, NoneLost",
     "PolicySwitch, leaves-lazily-once-more, NoneLost",
@@ -60,6 +65,7 @@ class ModelsTest {
     "PinWait, pin-without-another-look, PinExcludes",
     "PinWait, park-without-another-look, Temporal",
     "Flipping, two-state-sampling-without-number, Temporal",
+    "Flipping, run-and-not-remembered, Temporal",
   })
   void refutesTwin(String config, String twin, String violated) throws Exception {
     Tlc.Verdict verdict = check(config, twin);
