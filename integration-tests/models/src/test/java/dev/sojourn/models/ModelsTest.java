@@ -19,6 +19,9 @@ class ModelsTest {
     "GracePeriod-progress, 11000",
     "PolicySwitch, 4000",
     "PinWait, 1800",
+    "Pinners, 10000",
+    "Pinners-rings, 10000",
+    "Pinners-progress, 400",
     "Flipping, 38",
   })
   void passesAsBuilt(String config, long floor) throws Exception {
@@ -64,6 +67,12 @@ class ModelsTest {
     "PinWait, pin-that-only-counts, PinExcludes",
     "PinWait, pin-without-another-look, PinExcludes",
     "PinWait, park-without-another-look, Temporal",
+    "Pinners, exit-leaves-with-a-pin, PinnerStays",
+    "Pinners, last-unpin-stays, LeavesWithTheLast",
+    "Pinners, entry-under-a-pin-is-nested, LeavesWithTheLast",
+    "Pinners, reaped-by-two, PinExcludes",
+    "Pinners-rings, pins-from-outside, NoRing",
+    "Pinners-progress, pins-of-the-dead-kept, Temporal",
     "Flipping, two-state-sampling-without-number, Temporal",
     "Flipping, run-and-not-remembered, Temporal",
   })
