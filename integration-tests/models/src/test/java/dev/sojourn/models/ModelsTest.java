@@ -22,6 +22,10 @@ class ModelsTest {
     "Pinners, 10000",
     "Pinners-rings, 10000",
     "Pinners-progress, 400",
+    "Behalf, 200000",
+    "Lifetimes, 50000",
+    "Lifetimes-place, 100000",
+    "Lifetimes-progress, 8000",
     "Flipping, 38",
   })
   void passesAsBuilt(String config, long floor) throws Exception {
@@ -73,6 +77,17 @@ class ModelsTest {
     "Pinners, reaped-by-two, PinExcludes",
     "Pinners-rings, pins-from-outside, NoRing",
     "Pinners-progress, pins-of-the-dead-kept, Temporal",
+    "Behalf, without-a-pin, PinExcludes",
+    "Behalf, behalf-without-barrier, PinExcludes",
+    "Behalf, overtakes-the-early, EarlyFirst",
+    "Behalf, taken-down-after, NoneUncovered",
+    "Lifetimes, published-after-the-first-sojourn, NoneLost",
+    "Lifetimes, first-entry-without-fence, NoneLost",
+    "Lifetimes, remembered-and-not-run, NoneUncovered",
+    "Lifetimes, reaped-when-outside, TrackedWhileAlive",
+    "Lifetimes-place, taken-out-without-compare, TrackedWhileAlive",
+    "Lifetimes-progress, waits-for-the-dead, Temporal",
+    "Lifetimes-progress, parks-without-another-look, Temporal",
     "Flipping, two-state-sampling-without-number, Temporal",
     "Flipping, run-and-not-remembered, Temporal",
   })
