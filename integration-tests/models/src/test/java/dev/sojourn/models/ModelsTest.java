@@ -26,6 +26,8 @@ class ModelsTest {
     "Lifetimes, 50000",
     "Lifetimes-place, 100000",
     "Lifetimes-progress, 8000",
+    "Nesting, 70000",
+    "Nesting-kept, 70000",
     "Flipping, 38",
   })
   void passesAsBuilt(String config, long floor) throws Exception {
@@ -88,6 +90,15 @@ class ModelsTest {
     "Lifetimes-place, taken-out-without-compare, TrackedWhileAlive",
     "Lifetimes-progress, waits-for-the-dead, Temporal",
     "Lifetimes-progress, parks-without-another-look, Temporal",
+    "Nesting, quiesce-in-a-handler, HandlersWhole",
+    "Nesting, user-mode-with-a-pin, HandlersWhole",
+    "Nesting, generation-after-the-handlers, NoneForgotten",
+    "Nesting, nested-exit-leaves, KernelCodeInKernel",
+    "Nesting, no-look-at-pins-after-handlers, KernelCodeInKernel",
+    "Nesting, entry-under-a-pin-is-nested, UserCodeOutside",
+    "Nesting, forgets-the-outer-user-mode, UserCodeOutside",
+    "Nesting, last-unpin-stays, UserCodeOutside",
+    "Nesting-kept, user-mode-in-a-handler, SojournKept",
     "Flipping, two-state-sampling-without-number, Temporal",
     "Flipping, run-and-not-remembered, Temporal",
   })

@@ -69,8 +69,10 @@ final class Tlc {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return List.of(
         java,
-        "-XX:+UseParallelGC",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1", // most runs are short
         "-Xmx1g",
+        "-Djava.io.tmpdir=.", // TLC unpacks its modules there, and two at a time would meet
         "-cp",
         jar,
         "tlc2.TLC",
