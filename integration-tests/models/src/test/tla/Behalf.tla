@@ -25,7 +25,7 @@ Init ==
        /\ o = [pc |-> "out", word |-> Word(0, mode), entry |-> TRUE, seen |-> 0, generation |-> 0, due |-> {}]
   /\ buf = <<>>
   /\ q = [p \in Pinners |->
-           [pc |-> "count", number |-> 0, before |-> Word(0, "none"), due |-> {}, owed |-> FALSE]]
+           [pc |-> "count", number |-> 0, before |-> Word(0, "none"), due |-> {}, after |-> FALSE]]
   /\ done = {}
 
 Store(field, value) == buf' = Append(buf, <<field, value>>)
@@ -81,56 +81,66 @@ Owner ==
   Enter \/ Fence \/ Look \/ Slow \/ AwaitNone \/ Take \/ RunEarly \/ TakeDown \/ Run \/ Body \/ Leave
 
 --------------------------------------------------------------------------------
-Step(p, from, to) == q[p].pc = from /\ q' = [q EXCEPT ![p].pc = to]
+(* What is not read any more is forgotten, which keeps the states few. *)
+Forget(w, to) ==
+  IF to \in {"due", "early", "unpin", "cover", "covered"}
+  THEN [w EXCEPT !.pc = to, !.before = Word(0, "none"),
+                 !.due = IF to = "early" \/ Twin = "taken-down-after" THEN @ ELSE {},
+                 !.number = IF to = "covered" THEN 0 ELSE @]
+  ELSE [w EXCEPT !.pc = to]
+Step(p, from, to) == q[p].pc = from /\ q' = [q EXCEPT ![p] = Forget(@, to)]
 Rest == UNCHANGED <<buf, o, done>>
 
 AskEarly == \* somebody, once, at any time
   /\ ~m.early /\ m' = [m EXCEPT !.early = TRUE, !.counted = @ \cup {Early}, !.generation = @ + 1]
   /\ UNCHANGED q /\ Rest
 Count(p) ==
-  /\ Step(p, "count", "raise") /\ m' = [m EXCEPT !.counted = @ \cup {p}] /\ Rest
+  /\ q[p].pc = "count" /\ m' = [m EXCEPT !.counted = @ \cup {p}]
+  /\ q' = [q EXCEPT ![p].after = m.early, ![p].pc = "raise"] /\ Rest
 Raise(p) ==
   /\ q[p].pc = "raise" /\ m' = [m EXCEPT !.generation = @ + 1]
   /\ q' = [q EXCEPT ![p].number = m.generation + 1, ![p].pc = "before"] /\ Rest
 Before(p) ==
   /\ q[p].pc = "before"
-  /\ q' = [q EXCEPT ![p].before = m.status, ![p].pc = IF m.status.mode = "K" THEN "cover" ELSE "add"]
+  /\ q' = [q EXCEPT ![p].before = IF m.status.mode = "I" THEN m.status ELSE @,
+                    ![p].pc = IF m.status.mode = "K" THEN "cover" ELSE "add"]
   /\ UNCHANGED m /\ Rest
 Add(p) ==
-  /\ q[p].pc = "add"
-  /\ q' = [q EXCEPT ![p].pc = IF "P" \in m.work THEN "cover" ELSE "after", ![p].owed = m.early]
+  /\ Step(p, "add", IF "P" \in m.work THEN "cover" ELSE "after")
   /\ m' = IF Twin = "without-a-pin" THEN m ELSE [m EXCEPT !.work = @ \cup {"P"}]
   /\ Rest
 IsCertain(w) == w.mode = "U" \/ (w.mode = "I" /\ m.promoted = w)
+Held == IF Twin = "number-after-the-early" THEN "early" ELSE "due"
 After(p) ==
-  /\ Step(p, "after", IF IsCertain(m.status) THEN "due" ELSE IF m.status.mode = "K" THEN "unpin"
-                      ELSE IF Twin = "behalf-without-barrier" THEN "due" ELSE "ask")
+  /\ Step(p, "after", IF IsCertain(m.status) THEN Held ELSE IF m.status.mode = "K" THEN "unpin"
+                      ELSE IF Twin = "behalf-without-barrier" THEN Held ELSE "ask")
   /\ UNCHANGED m /\ Rest
 Ask(p) == Step(p, "ask", "barrier") /\ m' = [m EXCEPT !.work = @ \cup {"L"}] /\ Rest
 Barrier(p) == Step(p, "barrier", "still") /\ buf = <<>> /\ UNCHANGED m /\ Rest
 Still(p) ==
-  /\ Step(p, "still", IF m.status.mode = "K" THEN "unpin" ELSE "due")
+  /\ Step(p, "still", IF m.status.mode = "K" THEN "unpin" ELSE Held)
   /\ m' = IF m.status = q[p].before /\ m.status.mode = "I" THEN [m EXCEPT !.promoted = m.status] ELSE m
   /\ Rest
 EarlyDue == Early \in m.counted /\ Early \notin m.seenRequests
-Due(p) ==
+Due(p) == \* the kind's number, and then the early kinds'
   /\ q[p].pc = "due"
   /\ q' = [q EXCEPT ![p].due = m.counted \ (m.seenRequests \cup {Early}),
-                    ![p].pc = IF EarlyDue /\ Twin # "overtakes-the-early" THEN "unpin"
-                              ELSE IF Twin = "taken-down-after" THEN "run" ELSE "down"]
+                    ![p].pc = IF Twin = "number-after-the-early" THEN "down" ELSE "early"]
   /\ UNCHANGED m /\ Rest
-TakeDownFor(p) == \* the number, which says what is run
+LookForEarly(p) ==
+  /\ Step(p, "early", IF EarlyDue /\ Twin # "overtakes-the-early" THEN "unpin"
+                      ELSE IF Twin = "number-after-the-early" THEN "due"
+                      ELSE IF Twin = "taken-down-after" THEN "run" ELSE "down")
+  /\ UNCHANGED m /\ Rest
+TakeDownFor(p) ==
   /\ q[p].pc = "down"
-  /\ m' = [m EXCEPT !.seenRequests = @ \cup (m.counted \ {Early})]
-  /\ q' = IF Twin = "taken-down-after" THEN [q EXCEPT ![p].pc = "unpin"]
-          ELSE [q EXCEPT ![p].due = @ \cup (m.counted \ {Early}), ![p].pc = "run"]
-  /\ Rest
+  /\ m' = [m EXCEPT !.seenRequests = @ \cup IF Twin = "taken-down-after" THEN m.counted \ {Early} ELSE q[p].due]
+  /\ q' = [q EXCEPT ![p].pc = IF Twin = "taken-down-after" THEN "unpin" ELSE "run"] /\ Rest
 RunFor(p) ==
   /\ Step(p, "run", IF Twin = "taken-down-after" THEN "down" ELSE "unpin")
   /\ done' = done \cup q[p].due /\ UNCHANGED <<m, buf, o>>
 Unpin(p) ==
-  /\ q[p].pc = "unpin" /\ m' = [m EXCEPT !.work = @ \ {"P"}]
-  /\ q' = [q EXCEPT ![p].pc = "cover", ![p].owed = FALSE, ![p].due = {}, ![p].before = Word(0, "none")] /\ Rest
+  /\ Step(p, "unpin", "cover") /\ m' = [m EXCEPT !.work = @ \ {"P"}] /\ Rest
 
 (* Whether it is covered: by what was remembered, or by a look after a barrier. *)
 Cover(p) ==
@@ -140,7 +150,7 @@ Settle(p) == Step(p, "settle", IF m.status.mode = "K" THEN "cover" ELSE "covered
 
 Pinner(p) ==
   \/ Count(p) \/ Raise(p) \/ Before(p) \/ Add(p) \/ After(p) \/ Ask(p) \/ Barrier(p) \/ Still(p) \/ Due(p)
-  \/ TakeDownFor(p) \/ RunFor(p) \/ Unpin(p) \/ Cover(p) \/ FenceFor(p) \/ Settle(p)
+  \/ LookForEarly(p) \/ TakeDownFor(p) \/ RunFor(p) \/ Unpin(p) \/ Cover(p) \/ FenceFor(p) \/ Settle(p)
 
 Next == Drain \/ Owner \/ AskEarly \/ \E p \in Pinners : Pinner(p)
 Spec == Init /\ [][Next]_vars
@@ -151,12 +161,13 @@ IsKernelCode ==
 
 (* The slots and what was taken down are one's at a time, and a pinned thread runs no kernel code. *)
 PinExcludes ==
-  \A p \in Pinners : q[p].pc \in {"due", "down", "run"} =>
-    ~IsKernelCode /\ \A r \in Pinners \ {p} : q[r].pc \notin {"due", "down", "run"}
+  \A p \in Pinners : q[p].pc \in {"due", "early", "down", "run"} =>
+    ~IsKernelCode /\ \A r \in Pinners \ {p} : q[r].pc \notin {"due", "early", "down", "run"}
 (* No kernel code runs uncovered, whoever ran the handler. *)
 NoneUncovered == At("body") => \A p \in Pinners : q[p].pc = "covered" => p \in done
-(* No handler is run on behalf of a thread that owed an early one when the work for it began. *)
-EarlyFirst == \A p \in Pinners : q[p].pc = "run" /\ q[p].owed => Early \in done
+(* What was asked for after an early kind is not taken for done, on behalf, before that is. *)
+EarlyFirst ==
+  \A p \in Pinners : q[p].pc = "run" => \A r \in q[p].due : q[r].after => Early \in done
 
 Alike == Permutations(Pinners)
 =============================================================================

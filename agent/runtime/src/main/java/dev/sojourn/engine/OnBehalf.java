@@ -72,11 +72,14 @@ public final class OnBehalf {
   private static void runAndUnpin(
       Domain domain, Kind kind, ThreadRecord target, ThreadRecord self) {
     try {
+      // Before the look for early kinds: a request for this one that comes after one for such a
+      // kind is left to the thread with it.
+      long broadcasts = kind.broadcastsAcquire();
       Kind[] kinds = domain.invalidations().snapshot();
       SlowPath.makeRoom(target, kinds.length);
       if (!isEarlierDue(target, kinds, kind)) {
         // Before the handler: a request that comes during it is due again.
-        target.seenRequests[kind.id] = kind.broadcastsAcquire();
+        target.seenRequests[kind.id] = broadcasts;
         kind.run(target, domain.listener());
       }
     } finally {
