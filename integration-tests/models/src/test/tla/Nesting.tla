@@ -123,7 +123,6 @@ Return ==
 
 --------------------------------------------------------------------------------
 Late == Twin = "generation-after-the-handlers"
-Next1(phase) == stack' = Append(Below, [Top EXCEPT !.phase = phase])
 Begin ==
   /\ Top.f = "S" /\ Top.phase = "begin" /\ running' = TRUE
   /\ stack' = Append(Below, [Top EXCEPT !.phase = "early", !.generation = generation])
@@ -135,7 +134,7 @@ RunKind(kind, phase, next) ==
 Remember ==
   /\ Top.f = "S" /\ Top.phase = "remember" /\ running' = FALSE
   /\ seen' = IF Late THEN generation ELSE Top.generation
-  /\ Next1("then") /\ UNCHANGED <<n, mode, committed, owes, pins, generation, due, ref>>
+  /\ stack' = Append(Below, [Top EXCEPT !.phase = "then"]) /\ UNCHANGED <<n, mode, committed, owes, pins, generation, due, ref>>
 Holds == pins /\ Twin # "no-look-at-pins-after-handlers"
 Then ==
   /\ Top.f = "S" /\ Top.phase = "then"
