@@ -16,6 +16,12 @@ enum Check {
   TARGETED,
   /** A pair was seen half written, by its owner in KERNEL or by who has pinned it. */
   PIN,
+  /** More was pending than the limits allow, or was disposed of twice, never, or out of order. */
+  RETIRE,
+  /** A stall was not reported with the name of the thread that is waited for. */
+  STALL,
+  /** Dropped loaders of woven classes were not collected. */
+  LEAK,
   /** Something that must come has not come. */
   HANG,
   /** An actor has ended by an exception. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -14,12 +15,21 @@ final class Findings {
 
   private final Map<Check, AtomicLong> counts = new ConcurrentSkipListMap<>();
   private final Queue<String> texts = new ConcurrentLinkedQueue<>();
+  private final long start = System.nanoTime();
+  private final AtomicLong firstMillis = new AtomicLong(-1);
 
   void add(Check check, String text) {
+    firstMillis.compareAndSet(-1, millis());
     counts.computeIfAbsent(check, c -> new AtomicLong()).incrementAndGet();
     if (texts.size() < IN_WORDS) {
       texts.add(check.text() + ": " + text + ", on thread " + Thread.currentThread());
     }
+  }
+
+  /** When the first was found; now, if none was. Since this was made, in milliseconds. */
+  long millis() {
+    long first = firstMillis.get();
+    return first >= 0 ? first : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
   }
 
   boolean isEmpty() {

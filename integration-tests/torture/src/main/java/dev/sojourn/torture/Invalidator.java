@@ -1,13 +1,9 @@
 package dev.sojourn.torture;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /** Raises versions, has the copies renewed, and says so when that is covered. */
 final class Invalidator implements Runnable {
-  private static final Duration HANG = Duration.ofSeconds(60);
-
   private final Board board;
   private final SplittableRandom random;
   private final Delays delays;
@@ -22,10 +18,11 @@ final class Invalidator implements Runnable {
   public void run() {
     try {
       while (!board.stopped) {
+        board.awaitGo();
         askAll();
-        List<Copies> readers = List.copyOf(board.readers);
-        if (!readers.isEmpty()) {
-          askOne(readers.get(random.nextInt(readers.size())));
+        Copies one = board.anyReader(random);
+        if (one != null) {
+          askOne(one);
         }
         if (!board.isTight()) {
           delays.rest(100);
@@ -55,11 +52,11 @@ final class Invalidator implements Runnable {
   /** By waiting, or by asking again and again. */
   private boolean isCovered(long request) throws InterruptedException {
     if (!board.isTight() && random.nextBoolean()) {
-      return Copies.BROADCAST.awaitCovered(request, HANG);
+      return Copies.BROADCAST.awaitCovered(request, Board.HANG);
     }
     long start = System.nanoTime();
     while (!Copies.BROADCAST.isCovered(request)) {
-      if (System.nanoTime() - start > HANG.toNanos()) {
+      if (System.nanoTime() - start > Board.HANG.toNanos()) {
         return false;
       }
       Thread.onSpinWait();
@@ -74,7 +71,7 @@ final class Invalidator implements Runnable {
     Thread asked = board.isTwin(Twin.LOST_TARGETED) ? Thread.currentThread() : target.thread;
     long request = Copies.TARGETED.request(asked);
     board.totals.requests.increment();
-    if (!Copies.TARGETED.awaitCovered(asked, request, HANG)) {
+    if (!Copies.TARGETED.awaitCovered(asked, request, Board.HANG)) {
       board.findings.add(Check.HANG, "targeted request " + request + " is not covered");
       return;
     }

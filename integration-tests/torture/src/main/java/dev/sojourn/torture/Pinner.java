@@ -3,7 +3,6 @@ package dev.sojourn.torture;
 import dev.sojourn.PerThreadInvalidation;
 import dev.sojourn.Pin;
 import dev.sojourn.Sojourn;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /** Writes the pairs of threads that it has pinned, itself and by invalidations on their behalf. */
@@ -25,9 +24,10 @@ final class Pinner implements Runnable {
   @Override
   public void run() {
     while (!board.stopped) {
-      List<Copies> readers = List.copyOf(board.readers);
-      if (!readers.isEmpty()) {
-        pin(readers.get(random.nextInt(readers.size())));
+      board.awaitGo();
+      Copies one = board.anyReader(random);
+      if (one != null) {
+        pin(one);
       }
       if (random.nextInt(ON_BEHALF) == 0) {
         invalidation.requestOnBehalf();

@@ -13,6 +13,9 @@ final class Reader implements Runnable {
 
   private static final int FLUSH = 256;
 
+  /** In user mode, so that the processors have time for the others as well. */
+  private static final int REST_MICROS = 2_000;
+
   private final Board board;
   private final Policy policy;
   private final long rounds;
@@ -38,9 +41,16 @@ final class Reader implements Runnable {
       Regions regions = new Regions(board, copies, random, delays, histogram);
       regions.begin();
       for (long round = 0; round < rounds && !board.stopped; round++) {
+        board.awaitGo();
         regions.read();
         if (round % FLUSH == 0) {
           flush();
+          if (!board.isTight()) {
+            delays.rest(REST_MICROS);
+          }
+        }
+        if (round >>> Torture.SOJOURN_BITS != (round + 1) >>> Torture.SOJOURN_BITS) {
+          board.totals.wraps.increment(); // a round has one sojourn or more
         }
       }
     } catch (Throwable e) {

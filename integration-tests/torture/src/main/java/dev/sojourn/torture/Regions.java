@@ -1,6 +1,7 @@
 package dev.sojourn.torture;
 
 import dev.sojourn.KernelMode;
+import dev.sojourn.Pin;
 import dev.sojourn.Sojourn;
 import dev.sojourn.Transition;
 import dev.sojourn.UserMode;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The ways to be in KERNEL: woven and programmatic, nested and overlapping. */
 @SuppressWarnings("try") // a transition is opened to be closed
 final class Regions {
+  private static final int LAST = 31;
+
   private final Board board;
   private final Copies copies;
   private final SplittableRandom random;
@@ -39,7 +42,7 @@ final class Regions {
       use(new Reading(board, copies));
       return;
     }
-    switch (board.isTight() ? 31 : random.nextInt(32)) {
+    switch (board.isTight() ? LAST : random.nextInt(LAST + 1)) {
       case 0 -> nested();
       case 1 -> overlapping();
       case 2 -> userFirst();
@@ -48,12 +51,18 @@ final class Regions {
       case 5 -> pair();
       case 6 -> late();
       case 7 -> again();
+      case 8 -> guarded();
+      case 9 -> apart();
+      case 10 -> pinning();
       default -> kernel();
     }
   }
 
   @KernelMode
   private void kernel() {
+    while (board.isTwin(Twin.NEVER_LEAVES) && !board.stopped) {
+      Delays.sleepMicros(1_000);
+    }
     use(new Reading(board, copies));
   }
 
@@ -149,6 +158,52 @@ final class Regions {
             : new Reading(board, copies);
     kept = reading.element();
     use(reading);
+  }
+
+  @KernelMode
+  private void guarded() {
+    use(new Reading(board, copies, board.guarded.get()));
+  }
+
+  /** Two domains one in the other; the copies are of the inner one. */
+  @KernelMode(domain = Board.APART)
+  private void apart() {
+    Element element = board.apart.get();
+    inBoth(element);
+    user();
+    try (Transition in = Sojourn.enterKernel()) {
+      use(new Reading(board, copies, element));
+    }
+  }
+
+  @KernelMode
+  private void inBoth(Element element) {
+    use(new Reading(board, copies, element));
+  }
+
+  /** In KERNEL by a pin that was taken in KERNEL, or outside, and outlives that stay. */
+  private void pinning() {
+    Copies target = board.anyReader(random);
+    if (target == null) {
+      return;
+    }
+    try (Pin pin = random.nextBoolean() ? Sojourn.tryPin(target.thread) : pinned(target.thread)) {
+      if (!pin.isHeld()) {
+        return;
+      }
+      board.totals.pins.increment();
+      Reading outer = new Reading(board, copies);
+      if (!Reader.PAIRS.get(pin).step(delays::pause)) {
+        board.findings.add(Check.PIN, "a reader saw the pair half written that it has pinned");
+      }
+      overlapping();
+      use(outer);
+    }
+  }
+
+  @KernelMode
+  private Pin pinned(Thread thread) {
+    return Sojourn.tryPin(thread);
   }
 
   /** Three looks with delays between; what was found in this stay in KERNEL. */

@@ -4,6 +4,7 @@ import dev.sojourn.Invalidation;
 import dev.sojourn.Policy;
 import dev.sojourn.Sojourn;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ final class Storms implements Runnable {
   private static final int CROWD = 8;
   private static final int FLOOD = 200;
   private static final int LIFE = 200;
+  private static final int MOST_READERS = 64;
+  private static final int ROUNDS = 50;
   private static final List<Policy> POLICIES =
       List.of(Policy.EAGER, Policy.LAZY, Policy.ADAPTIVE, Policy.INHERIT);
 
@@ -40,10 +43,12 @@ final class Storms implements Runnable {
   @Override
   public void run() {
     while (!board.stopped) {
+      board.totals.storms.increment();
       switch (random.nextInt(64)) {
         case 0 -> System.gc();
         case 1, 2, 3, 4 -> requests();
         case 5, 6 -> barriers();
+        case 14 -> halt();
         case 7, 8, 9, 10 -> births();
         case 11, 12 -> virtualBirths();
         case 13 -> throwing.request();
@@ -63,13 +68,50 @@ final class Storms implements Runnable {
     board.totals.requests.add(FLOOD);
   }
 
+  /** Several at once ask about every lazy thread again and again, without patience. */
   private void barriers() {
+    List<Thread> crowd = new ArrayList<>();
     for (int i = 0; i < CROWD; i++) {
-      Sojourn.synchronizeHurried();
+      Thread one = new Thread(this::ask, "asking");
+      one.setDaemon(true);
+      one.start();
+      crowd.add(one);
+    }
+    try {
+      for (Thread one : crowd) {
+        one.join();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts", e);
     }
   }
 
+  private void ask() {
+    try {
+      for (int i = 0; i < ROUNDS && !board.stopped; i++) {
+        long request = idle.request();
+        if (!idle.isCovered(request) && !idle.awaitCovered(request, Board.HANG)) {
+          board.findings.add(Check.HANG, "request " + request + " of a storm is not covered");
+        }
+        Sojourn.synchronizeHurried();
+      }
+    } catch (Throwable e) {
+      board.findings.add(Check.THREW, "who asks has ended by " + e);
+    }
+  }
+
+  /** Stop and go. */
+  private void halt() {
+    board.halted = true;
+    delays.stall();
+    board.halted = false;
+    board.totals.halts.increment();
+  }
+
   private void births() {
+    if (board.readers.size() > MOST_READERS) {
+      return; // they have not come to die
+    }
     for (int i = 0; i < CROWD; i++) {
       Thread thread = new Thread(reader(), "short-lived");
       thread.setDaemon(true);
@@ -79,7 +121,7 @@ final class Storms implements Runnable {
   }
 
   private void virtualBirths() {
-    if (startVirtualThread == null) {
+    if (startVirtualThread == null || board.readers.size() > MOST_READERS) {
       return;
     }
     for (int i = 0; i < CROWD; i++) {

@@ -1,6 +1,7 @@
 package dev.sojourn.torture;
 
 import dev.sojourn.Sojourn;
+import dev.sojourn.engine.Status;
 import java.io.PrintStream;
 
 /**
@@ -10,6 +11,9 @@ public final class Torture {
   private static final int CLEAN = 0;
   private static final int FOUND = 1;
   private static final int NOT_STARTED = 2;
+
+  /** How many bits the numbers of sojourns have in the engine that is there. */
+  static final int SOJOURN_BITS = sojournBits();
 
   private static final String HOW_TO_START =
       """
@@ -51,12 +55,18 @@ public final class Torture {
       err.println(HOW_TO_START);
       return NOT_STARTED;
     }
-    out.println("torture: " + options.describe());
-    long start = System.nanoTime();
-    Board board = new Run(options).run(out);
-    long millis = (System.nanoTime() - start) / 1_000_000;
+    out.println(
+        "torture: JDK "
+            + Runtime.version()
+            + ", "
+            + options.describe()
+            + ", sojourn numbers of "
+            + SOJOURN_BITS
+            + " bits");
+    Board board = new Run(options, out).run();
+    long millis = board.findings.millis();
     board.findings.texts().forEach(out::println);
-    out.println("totals: " + board.totals.summary());
+    out.println("totals: " + board.totals.everything());
     out.println("ages: " + board.totals.histogram());
     boolean clean = board.findings.isEmpty();
     out.println(
@@ -66,5 +76,14 @@ public final class Torture {
             + millis
             + " ms");
     return clean ? CLEAN : FOUND;
+  }
+
+  /** By reflection: the compiler would have put in the number of the engine it has seen. */
+  private static int sojournBits() {
+    try {
+      return Long.bitCount(Status.class.getField("WORD_MASK").getLong(null) & ~Status.MODE_MASK);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

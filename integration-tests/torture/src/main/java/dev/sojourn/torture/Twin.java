@@ -23,7 +23,16 @@ enum Twin {
   HANDLER_THROWS("has a handler that throws before its work is done"),
   NO_BARRIER("has lazy threads and a remote barrier that does nothing"),
   // For the pairs.
-  PIN_THAT_ONLY_COUNTS("writes a thread's values whether the pin is held or not");
+  PIN_THAT_ONLY_COUNTS("writes a thread's values whether the pin is held or not"),
+  // For the limits.
+  RETIRES_WITHOUT_LIMIT("retires where nobody is held back, and does not say so"),
+  // For the stall reports.
+  STALLED_ELSEWHERE("expects another thread in the stall report than the one that stalls"),
+  STALLS_IN_USER("has the threads that shall stall do so where nobody waits for them"),
+  // For the unloading of classes.
+  KEEPS_CLASSES("keeps the loaders that it should drop"),
+  // For the watch over progress.
+  NEVER_LEAVES("has a reader that stays in KERNEL for ever");
 
   private final String fault;
 

@@ -3,7 +3,6 @@ package dev.sojourn.torture;
 import dev.sojourn.GracePeriod;
 import dev.sojourn.Sojourn;
 import dev.sojourn.SojournDomain;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -15,12 +14,12 @@ import java.util.SplittableRandom;
  */
 final class Updater implements Runnable {
   private static final int BYTES = 64;
-  private static final Duration HANG = Duration.ofSeconds(60);
+  private static final int WAYS = 7;
 
   private final Board board;
   private final SplittableRandom random;
   private final Delays delays;
-  private final SojournDomain other = Sojourn.domain("other");
+  private final SojournDomain other = Sojourn.domain(Board.APART);
   private final Deque<Element> unlinked = new ArrayDeque<>();
 
   Updater(Board board) {
@@ -31,17 +30,23 @@ final class Updater implements Runnable {
 
   @Override
   public void run() {
-    for (int turn = random.nextInt(5); !board.stopped; turn++) {
-      update(turn % 5);
+    for (int turn = random.nextInt(WAYS); !board.stopped; turn++) {
+      board.awaitGo();
+      update(turn % WAYS);
       delays.rest(200);
     }
   }
 
   private void update(int way) {
-    if (way == 0) {
-      retire();
-      return;
+    switch (way) {
+      case 0 -> retire();
+      case 1 -> board.guarded.replaceAndRetire(board.fresh(), this::disposeAndThrow, BYTES);
+      case 2 -> board.apart.replaceAndRetire(board.fresh(), this::disposeAndThrow, BYTES);
+      default -> waitAndAge(way);
     }
+  }
+
+  private void waitAndAge(int way) {
     unlink();
     if (board.isTwin(Twin.EARLY_DISPOSE)) {
       unlinked.remove().dispose();
@@ -52,15 +57,15 @@ final class Updater implements Runnable {
     } else {
       synchronize(way);
     }
-    board.totals.gracePeriods.increment();
+    board.totals.waits.increment();
     age();
   }
 
   private void synchronize(int way) {
     switch (way) {
-      case 1 -> Sojourn.synchronize();
-      case 2 -> Sojourn.synchronizeHurried();
-      case 3 -> poll(Sojourn.startGracePeriod());
+      case 3 -> Sojourn.synchronize();
+      case 4 -> Sojourn.synchronizeHurried();
+      case 5 -> poll(Sojourn.startGracePeriod());
       default -> await(Sojourn.defaultDomain().startHurriedGracePeriod());
     }
   }
@@ -69,7 +74,7 @@ final class Updater implements Runnable {
     long start = System.nanoTime();
     while (!gracePeriod.isDone() && !board.isTwin(Twin.POLLED_TOO_EARLY)) {
       delays.rest(50);
-      if (System.nanoTime() - start > HANG.toNanos()) {
+      if (System.nanoTime() - start > Board.HANG.toNanos()) {
         board.findings.add(Check.HANG, "a polled " + gracePeriod);
         return;
       }
@@ -78,7 +83,7 @@ final class Updater implements Runnable {
 
   private void await(GracePeriod gracePeriod) {
     try {
-      if (!gracePeriod.await(HANG)) {
+      if (!gracePeriod.await(Board.HANG)) {
         board.findings.add(Check.HANG, "an awaited " + gracePeriod);
       }
     } catch (InterruptedException e) {

@@ -1,0 +1,65 @@
+package dev.sojourn.torture;
+
+import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.EngineListener;
+import dev.sojourn.engine.Kind;
+import dev.sojourn.engine.Setup;
+import java.lang.reflect.Method;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands what the engine tells on to the agent, and shows the stall reports to who waits for one.
+ * Called on the thread that reports.
+ */
+final class StallReports implements EngineListener {
+  private static final String STALL = "stall: ";
+
+  private final EngineListener agent;
+  private volatile Consumer<String> watcher = report -> {};
+
+  private StallReports(EngineListener agent) {
+    this.agent = agent;
+  }
+
+  /** Comes between engine and agent, which takes a look into the engine. */
+  static StallReports intercept() {
+    Setup setup = Domain.DEFAULT.setup();
+    try {
+      Method listener = Setup.class.getDeclaredMethod("listener");
+      listener.setAccessible(true);
+      StallReports reports = new StallReports((EngineListener) listener.invoke(setup));
+      setup.setListener(reports);
+      return reports;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void watch(Consumer<String> newWatcher) {
+    watcher = newWatcher;
+  }
+
+  @Override
+  public void warn(String message, @Nullable Throwable cause) {
+    agent.warn(message, cause);
+    if (message.startsWith(STALL)) {
+      watcher.accept(message);
+    }
+  }
+
+  @Override
+  public void gracePeriodEnded(Domain domain, long nanos) {
+    agent.gracePeriodEnded(domain, nanos);
+  }
+
+  @Override
+  public void kindRegistered(Domain domain, Kind kind) {
+    agent.kindRegistered(domain, kind);
+  }
+
+  @Override
+  public void domainCreated(Domain domain) {
+    agent.domainCreated(domain);
+  }
+}
