@@ -33,6 +33,11 @@ final class Artifacts {
     return file("e2e.torture.jar");
   }
 
+  /** As {@link #demoJar}: the classes of the engine whose sojourn numbers are short. */
+  static Path shrunkenEngine() {
+    return file("e2e.shrunken.engine");
+  }
+
   private static Path file(String key) {
     Path path = Path.of(property(key)).normalize();
     if (!Files.exists(path)) {

@@ -86,14 +86,19 @@ final class Running implements AutoCloseable {
 
   /** Ends its stdin and waits for it to end. */
   Finished finish() {
+    return finish(HANG_SECONDS);
+  }
+
+  /** The same of a program that takes its time; after so many seconds it hangs. */
+  Finished finish(long seconds) {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
       // It has ended already.
     }
     try {
-      if (!process.waitFor(HANG_SECONDS, TimeUnit.SECONDS)) {
-        throw failure("it has not ended within " + HANG_SECONDS + " s\n" + threadDump());
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+        throw failure("it has not ended within " + seconds + " s\n" + threadDump());
       }
       out.awaitEnd();
       err.awaitEnd();

@@ -59,7 +59,11 @@ final class Invalidator implements Runnable {
       if (System.nanoTime() - start > Board.HANG.toNanos()) {
         return false;
       }
-      Thread.onSpinWait();
+      if (board.isTight()) {
+        Thread.onSpinWait();
+      } else {
+        delays.rest(20); // else it takes the processor from who it waits for
+      }
     }
     return true;
   }

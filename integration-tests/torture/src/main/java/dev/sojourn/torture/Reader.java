@@ -13,8 +13,13 @@ final class Reader implements Runnable {
 
   private static final int FLUSH = 256;
 
-  /** In user mode, so that the processors have time for the others as well. */
-  private static final int REST_MICROS = 2_000;
+  /** Rounds after which a calm reader rests in user mode: on few processors others need them. */
+  private static final int CALM = 8;
+
+  private static final int REST_MICROS = 200;
+
+  /** Rounds after which a short sojourn number is made to wrap, which it does rarely enough. */
+  private static final int TURN = 4_096;
 
   private final Board board;
   private final Policy policy;
@@ -40,17 +45,20 @@ final class Reader implements Runnable {
       Sojourn.assignPolicy(copies.thread, policy);
       Regions regions = new Regions(board, copies, random, delays, histogram);
       regions.begin();
+      boolean hot = true;
       for (long round = 0; round < rounds && !board.stopped; round++) {
         board.awaitGo();
         regions.read();
         if (round % FLUSH == 0) {
           flush();
-          if (!board.isTight()) {
-            delays.rest(REST_MICROS);
-          }
+          hot = board.isTight() || random.nextInt(4) == 0;
         }
-        if (round >>> Torture.SOJOURN_BITS != (round + 1) >>> Torture.SOJOURN_BITS) {
-          board.totals.wraps.increment(); // a round has one sojourn or more
+        if (!hot && round % CALM == 0) {
+          delays.rest(REST_MICROS);
+        }
+        if (round % TURN == 0 && Torture.SOJOURN_BITS < Integer.SIZE) {
+          regions.wrap();
+          board.totals.wraps.increment();
         }
       }
     } catch (Throwable e) {

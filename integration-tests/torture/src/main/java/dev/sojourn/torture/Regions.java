@@ -35,6 +35,16 @@ final class Regions {
     copies.pair = Reader.PAIRS.get();
   }
 
+  /** As many sojourns as there are numbers for them. */
+  void wrap() {
+    for (long i = 0; i < 1L << Torture.SOJOURN_BITS && !board.stopped; i++) {
+      empty();
+    }
+  }
+
+  @KernelMode
+  private void empty() {}
+
   /** Reads once, or several times in one nest of regions. */
   void read() {
     Delays.contend();
@@ -192,12 +202,13 @@ final class Regions {
         return;
       }
       board.totals.pins.increment();
-      Reading outer = new Reading(board, copies);
+      Reading held = new Reading(board, copies);
       if (!Reader.PAIRS.get(pin).step(delays::pause)) {
         board.findings.add(Check.PIN, "a reader saw the pair half written that it has pinned");
       }
-      overlapping();
-      use(outer);
+      use(held);
+      overlapping(); // its end is a transition: handlers run, and only the element may be kept
+      use(new Reading(board, copies, held.element()));
     }
   }
 

@@ -60,6 +60,7 @@ final class Run {
       start("invalidator", new Invalidator(board));
       return;
     }
+    Affinity affinity = Affinity.orNull(board, out);
     Garbage.setLimits();
     Stalls stalls = new Stalls(board, StallReports.intercept());
     for (int i = 0; i < READERS; i++) {
@@ -76,7 +77,6 @@ final class Run {
     start("stalls", stalls);
     start("unloading", new Unloading(board));
     start("storms", new Storms(board));
-    Affinity affinity = Affinity.orNull(board, out);
     if (affinity != null) {
       start("affinity", affinity);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What disturbs the others: births and deaths, requests, barriers, policies, collections. */
 final class Storms implements Runnable {
   private static final int VIRTUAL_SINCE = 21;
+  private static final int KINDS = 16;
   private static final int CROWD = 8;
   private static final int FLOOD = 200;
   private static final int LIFE = 200;
@@ -42,9 +43,9 @@ final class Storms implements Runnable {
 
   @Override
   public void run() {
-    while (!board.stopped) {
+    for (int turn = 0; !board.stopped; turn++) {
       board.totals.storms.increment();
-      switch (random.nextInt(64)) {
+      switch (turn < KINDS ? turn : random.nextInt(64)) { // each once, soon
         case 0 -> System.gc();
         case 1, 2, 3, 4 -> requests();
         case 5, 6 -> barriers();

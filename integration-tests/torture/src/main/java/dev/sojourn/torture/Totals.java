@@ -104,6 +104,8 @@ final class Totals {
       growing.put("storms", storms::sum);
       growing.put("loaders", loaders::sum);
       growing.remove("barriers"); // without a lazy thread there is none
+      growing.remove("stalls"); // they are slow, and have limits of their own
+      growing.remove("unloaded"); // the same
     }
     return growing;
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** Makes loaders with a woven class each, runs it and drops them: agent and engine keep none. */
 final class Unloading implements Runnable {
   private static final String NAME = Unloadable.class.getName();
-  private static final int OUTSTANDING = 32;
+  private static final int OUTSTANDING = 16;
   private static final int COLLECTIONS = 20;
   private static final int RUNS = 10;
   private static final int CHUNK = 1 << 20;
