@@ -1,0 +1,97 @@
+package dev.sojourn.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Test;
+
+/** A name has one domain, made once; a domain and a policy have one number. */
+class DomainsLincheckTest {
+  private static final List<Policy> POLICIES = List.of(Policy.EAGER, Policy.LAZY, Policy.ADAPTIVE);
+  private static final AtomicLong USES = new AtomicLong();
+
+  @Test
+  void isLinearizable() {
+    Lincheck.assertLinearizable(Structure.class, Specification.class, 2);
+  }
+
+  @Test
+  void makingWhatWasNotFoundIsCaught() {
+    Lincheck.assertCaught(LooksThenMakes.class, Specification.class, 2);
+  }
+
+  /** The domains are the process's: each use of them has names of its own. */
+  public static class Structure {
+    private final Domain mine = Quiet.onlyDomain();
+    final String prefix = "use " + USES.getAndIncrement() + " ";
+    private final int firstSite = Domains.site(mine, null);
+
+    /** Whether it is the one that is listed. */
+    @Operation
+    public boolean named(@Param(gen = IntGen.class, conf = "0:1") int name) {
+      return List.of(make(prefix + name)).equals(listedBy(prefix + name));
+    }
+
+    @Operation
+    public int listed(@Param(gen = IntGen.class, conf = "0:1") int name) {
+      return listedBy(prefix + name).size();
+    }
+
+    /** The number, if it stands for what it was made for. */
+    @Operation
+    public int site(@Param(gen = IntGen.class, conf = "0:2") int policy) {
+      Policy chosen = POLICIES.get(policy);
+      int site = Domains.site(mine, chosen);
+      boolean right = Domains.ofSite(site) == mine && Domains.policyOfSite(site) == chosen;
+      return right ? site - firstSite : 0;
+    }
+
+    Domain make(String name) {
+      return Domains.named(name);
+    }
+
+    private static List<Domain> listedBy(String name) {
+      return Domains.all().stream().filter(domain -> domain.name().equals(name)).toList();
+    }
+  }
+
+  /** The twin. */
+  public static class LooksThenMakes extends Structure {
+    private final ConcurrentHashMap<String, Domain> made = new ConcurrentHashMap<>();
+
+    @Override
+    Domain make(String name) {
+      Domain found = made.get(name);
+      if (found == null) {
+        found = new Domain(name, Domain.DEFAULT.setup());
+        made.put(name, found);
+      }
+      return found;
+    }
+  }
+
+  public static class Specification {
+    private final boolean[] made = new boolean[2];
+    private final List<Integer> sites = new ArrayList<>();
+
+    public boolean named(int name) {
+      made[name] = true;
+      return true;
+    }
+
+    public int listed(int name) {
+      return made[name] ? 1 : 0;
+    }
+
+    public int site(int policy) {
+      if (!sites.contains(policy)) {
+        sites.add(policy);
+      }
+      return sites.indexOf(policy) + 1;
+    }
+  }
+}
