@@ -16,12 +16,12 @@ class DomainsLincheckTest {
 
   @Test
   void isLinearizable() {
-    Lincheck.assertLinearizable(Structure.class, Specification.class, 2);
+    Lincheck.assertLinearizable(Structure.class, Specification.class, Lincheck.USUAL);
   }
 
   @Test
   void makingWhatWasNotFoundIsCaught() {
-    Lincheck.assertCaught(LooksThenMakes.class, Specification.class, 2);
+    Lincheck.assertCaught(LooksThenMakes.class, Specification.class, Lincheck.USUAL);
   }
 
   /** The domains are the process's: each use of them has names of its own. */

@@ -14,21 +14,21 @@ import org.junit.jupiter.api.Test;
  * KERNEL finds poison, whoever led the grace period and however many have shared it.
  */
 class GracePeriodsLincheckTest {
-  private static final int THREADS = Lincheck.THREADS;
+  private static final int THREADS = 3;
 
   @Test
   void eagerReadersFindNoPoison() {
-    Lincheck.assertLinearizable(Eager.class, Specification.class, 2);
+    Lincheck.assertLinearizable(Eager.class, Specification.class, Lincheck.USUAL);
   }
 
   @Test
   void lazyReadersFindNoPoison() {
-    Lincheck.assertLinearizable(Lazy.class, Specification.class, 2);
+    Lincheck.assertLinearizable(Lazy.class, Specification.class, Lincheck.USUAL);
   }
 
   @Test
   void aPollOfTheOneThatRunsIsCaught() {
-    Lincheck.assertCaught(PollsTheRunning.class, Specification.class, 2);
+    Lincheck.assertCaught(PollsTheRunning.class, Specification.class, Lincheck.USUAL);
   }
 
   private static final class Value {

@@ -15,29 +15,34 @@ import org.jetbrains.lincheck.datastructures.verifier.Verifier;
 
 /** Lincheck's model checker: switches threads where it likes, in scenarios that it makes up. */
 final class Lincheck {
-  static final int THREADS = 3;
+  /** How much is tried; schedules are of each scenario. */
+  record Size(int threads, int calls, int scenarios, int schedules) {}
 
-  private static final int SCENARIOS = 20;
-  private static final int SCHEDULES = 60; // of each scenario, at most
+  /** Three threads with two calls each. */
+  static final Size USUAL = new Size(3, 2, 20, 60);
+
+  /** Two threads: fewer switches to choose from, so more of them are tried. */
+  static final Size NARROW = new Size(2, 2, 20, 60);
 
   private Lincheck() {}
 
   /** Asserts that every history of a structure is one of its specification. */
-  static void assertLinearizable(Class<?> structure, Class<?> specification, int actors) {
+  static void assertLinearizable(Class<?> structure, Class<?> specification, Size size) {
     Counting.reset();
-    options(specification, actors).check(structure);
+    options(specification, size).check(structure);
     System.out.printf(
         "%s: %d scenarios, %,d schedules%n",
         structure.getName(), Counting.scenarios(), Counting.histories());
-    assertTrue(Counting.scenarios() >= SCENARIOS, () -> Counting.scenarios() + " scenarios");
     assertTrue(
-        Counting.histories() >= 10 * SCENARIOS, () -> Counting.histories() + " schedules only");
+        Counting.scenarios() >= size.scenarios, () -> Counting.scenarios() + " scenarios only");
+    assertTrue(
+        Counting.histories() >= 10L * size.scenarios, () -> Counting.histories() + " schedules");
   }
 
   /** Asserts that a history of a broken structure is none of the specification. */
-  static void assertCaught(Class<?> structure, Class<?> specification, int actors) {
+  static void assertCaught(Class<?> structure, Class<?> specification, Size size) {
     Counting.reset();
-    ModelCheckingOptions options = options(specification, actors);
+    ModelCheckingOptions options = options(specification, size);
     LincheckAssertionError found =
         assertThrows(LincheckAssertionError.class, () -> options.check(structure));
     assertTrue(
@@ -46,13 +51,13 @@ final class Lincheck {
     System.out.printf("%s: caught in schedule %,d%n", structure.getName(), Counting.histories());
   }
 
-  private static ModelCheckingOptions options(Class<?> specification, int actors) {
+  private static ModelCheckingOptions options(Class<?> specification, Size size) {
     return new ModelCheckingOptions()
-        .iterations(SCENARIOS)
-        .invocationsPerIteration(SCHEDULES)
-        .threads(THREADS)
+        .iterations(size.scenarios)
+        .invocationsPerIteration(size.schedules)
+        .threads(size.threads)
         .actorsBefore(0)
-        .actorsPerThread(actors)
+        .actorsPerThread(size.calls)
         .actorsAfter(0)
         .minimizeFailedScenario(false)
         .sequentialSpecification(specification)

@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 
 /** The registry is a set of records: a visit finds each that is in it, once. */
 class RegistryLincheckTest {
-  private static final int EACH = 9; // as many as a scenario has operations
+  private static final int EACH = 5; // more than a scenario has calls
   private static final ThreadRecord[] RECORDS = recordsOfThreads(2 * EACH);
 
   @Test
   void isLinearizable() {
-    Lincheck.assertLinearizable(Structure.class, Specification.class, 2);
+    Lincheck.assertLinearizable(Structure.class, Specification.class, Lincheck.NARROW);
   }
 
   @Test
   void aRemovalThatOnlyLooksIsCaught() {
-    Lincheck.assertCaught(LooksThenRemoves.class, Specification.class, 2);
+    Lincheck.assertCaught(LooksThenRemoves.class, Specification.class, Lincheck.NARROW);
   }
 
   /** Two adders, each with records of its own: no record is added twice. */
@@ -27,6 +27,12 @@ class RegistryLincheckTest {
     final Registry registry = Quiet.smallRegistry();
     private int left;
     private int right = EACH;
+
+    /** The first array is full. */
+    public Structure() {
+      addLeft();
+      addRight();
+    }
 
     @Operation(nonParallelGroup = "left")
     public void addLeft() {
@@ -48,7 +54,7 @@ class RegistryLincheckTest {
     /** Of a record that is never removed: one that was may be found for a while. */
     @Operation
     public boolean finds() {
-      return registry.find(RECORDS[EACH].thread()) == RECORDS[EACH];
+      return registry.find(RECORDS[EACH + 1].thread()) == RECORDS[EACH + 1];
     }
 
     @Operation
@@ -81,6 +87,11 @@ class RegistryLincheckTest {
     private int left;
     private int right = EACH;
 
+    public Specification() {
+      addLeft();
+      addRight();
+    }
+
     public void addLeft() {
       records.set(left++);
     }
@@ -94,7 +105,7 @@ class RegistryLincheckTest {
     }
 
     public boolean finds() {
-      return records.get(EACH);
+      return records.get(EACH + 1);
     }
 
     public int remove(int record) {

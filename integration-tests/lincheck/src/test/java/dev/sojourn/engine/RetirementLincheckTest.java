@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 class RetirementLincheckTest {
   @Test
   void isLinearizable() {
-    Lincheck.assertLinearizable(Structure.class, Specification.class, 2);
+    Lincheck.assertLinearizable(Structure.class, Specification.class, Lincheck.NARROW);
   }
 
   @Test
   void aReclaimerThatTakesInTwoStepsIsCaught() {
-    Lincheck.assertCaught(EndsEarly.class, Specification.class, 2);
+    Lincheck.assertCaught(EndsEarly.class, Specification.class, Lincheck.NARROW);
   }
 
   public static class Structure {
