@@ -67,7 +67,8 @@ public final class Transition implements AutoCloseable {
    * Goes back to where the thread was. Closing twice does nothing.
    *
    * @throws IllegalStateException on another thread, before a transition made later on this thread
-   *     was closed, or in another mode than the transition has led to; nothing has changed then
+   *     was closed, in a handler if it was made outside, or in another mode than the transition has
+   *     led to; nothing has changed then
    */
   @Override
   public void close() {
@@ -76,6 +77,9 @@ public final class Transition implements AutoCloseable {
     }
     check(Thread.currentThread() == record.thread(), "on another thread than it was made on");
     check(record.programmaticPlain() == depth, "before one that was made after it");
+    check(
+        (entered == Hooks.NESTED && user == null) || !record.isRunningHandlers(),
+        "in a handler, and made before it");
     check(
         entered == Hooks.NESTED || record.isInKernel(),
         "in a @UserMode method that was called after it was made");

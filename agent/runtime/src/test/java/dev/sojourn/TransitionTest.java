@@ -98,6 +98,28 @@ class TransitionTest {
   }
 
   @Test
+  void closingInAHandlerWhatWasMadeOutsideIsRefusedAndChangesNothing() {
+    List<Transition> made = new ArrayList<>();
+    List<String> thrown = new ArrayList<>();
+    Invalidation closes =
+        Sojourn.invalidation(
+            "closes",
+            () -> {
+              thrown.add(message(assertThrows(IllegalStateException.class, made.get(0)::close)));
+              Sojourn.enterKernel().close();
+              Sojourn.enterUser().close();
+            });
+    try (Transition kernel = Sojourn.enterKernel()) {
+      made.add(kernel);
+      closes.request();
+      Sojourn.quiesce();
+      assertTrue(Sojourn.isInKernel());
+    }
+    assertEquals(1, thrown.size());
+    assertTrue(thrown.get(0).contains("in a handler"), thrown::toString);
+  }
+
+  @Test
   void aDomainHasTransitionsOfItsOwn() {
     SojournDomain domain = Sojourn.domain("transitions");
     try (Transition kernel = domain.enterKernel()) {

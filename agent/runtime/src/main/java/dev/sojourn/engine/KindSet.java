@@ -42,19 +42,25 @@ final class KindSet {
   }
 
   /**
-   * Takes the bits of kinds {@code 64 * index} to {@code 64 * index + 63} out of the set; owner
-   * only. Acquire: what a requester did before {@link #add} is visible to the handler.
+   * Takes a kind out of the set; owner only. Acquire if it was in it: what a requester did before
+   * {@link #add}, other kinds that it added earlier included, is visible to what follows.
+   *
+   * @return whether it was in the set
    */
-  long takeWord(int index) {
+  boolean take(int kind) {
     KindSet word = this;
-    for (int i = index; i > 0; i--) {
+    for (int i = kind >> 6; i > 0; i--) {
       KindSet following = (KindSet) NEXT.getAcquire(word);
       if (following == null) {
-        return 0;
+        return false;
       }
       word = following;
     }
-    return (long) BITS.getAndSetAcquire(word, 0L);
+    long bit = 1L << kind;
+    // Opaque: only the owner takes bits away, so what is there stays there until the next line, and
+    // what is not there owes nothing to anybody.
+    return ((long) BITS.getOpaque(word) & bit) != 0
+        && ((long) BITS.getAndBitwiseAndAcquire(word, ~bit) & bit) != 0;
   }
 
   private KindSet nextOrNew() {

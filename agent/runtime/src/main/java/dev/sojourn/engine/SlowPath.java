@@ -14,8 +14,10 @@ import java.util.Arrays;
  *   <li>Takes the bits of {@code work}, by a volatile read-modify-write, and then reads what they
  *       announce; adopts the policy if that may have changed.
  *   <li>Reads the generation.
- *   <li>Runs the handlers that are due: first the early kinds, then the others, in each of the two
- *       phases in the order of registration.
+ *   <li>Finds out which kinds are due: first the others, then the early ones. Who sees a request
+ *       thereby sees every earlier one of an early kind, which will run before it.
+ *   <li>Runs their handlers: first the early kinds, then the others, in each of the two phases in
+ *       the order of registration.
  *   <li>Remembers the generation and the number of targeted requests that it has read.
  * </ol>
  *
@@ -49,7 +51,7 @@ final class SlowPath {
       long generation = domain.generation.acquire();
       boolean targeted = (asked & ThreadRecord.TARGETED) != 0 || runAll;
       long number = targeted ? record.targetedAcquire() : record.seenTargetedPlain();
-      runDue(record, domain.invalidations().snapshot(), targeted, runAll);
+      runDue(record, domain.invalidations().snapshot(), runAll);
       record.seenGenerationRelease(generation);
       record.seenTargetedRelease(number);
       record.flags &= ~ThreadRecord.RUNNING_HANDLERS;
@@ -62,15 +64,12 @@ final class SlowPath {
     }
   }
 
-  private void runDue(ThreadRecord record, Kind[] kinds, boolean targeted, boolean runAll) {
+  private void runDue(ThreadRecord record, Kind[] kinds, boolean runAll) {
     makeRoom(record, kinds.length);
-    if (targeted) {
-      for (int word = 0; word < record.takenKinds.length; word++) {
-        record.takenKinds[word] |= record.targetedKinds.takeWord(word);
-      }
-    }
-    runPhase(record, kinds, true, runAll);
-    runPhase(record, kinds, false, runAll);
+    takeDue(record, kinds, false, runAll);
+    takeDue(record, kinds, true, runAll);
+    runTaken(record, kinds, true);
+    runTaken(record, kinds, false);
   }
 
   /** Makes the record's arrays long enough; by who may access them, see {@link ThreadRecord}. */
@@ -84,21 +83,26 @@ final class SlowPath {
     }
   }
 
-  private void runPhase(ThreadRecord record, Kind[] kinds, boolean early, boolean runAll) {
+  private static void takeDue(ThreadRecord record, Kind[] kinds, boolean early, boolean runAll) {
     for (Kind kind : kinds) {
-      if (kind.isEarly() != early) {
-        continue;
+      if (kind.isEarly() == early) {
+        // Acquire, both: kinds that are looked at later cannot be seen as they were earlier. And
+        // targeted ones whether announced or not, for a broadcast of another kind may follow one.
+        long broadcasts = kind.broadcastsAcquire();
+        boolean asked = record.targetedKinds.take(kind.id);
+        if (asked || runAll || broadcasts != record.seenRequests[kind.id]) {
+          record.seenRequests[kind.id] = broadcasts;
+          record.takenKinds[kind.id >> 6] |= 1L << kind.id;
+        }
       }
-      long broadcasts = kind.broadcastsAcquire();
-      int word = kind.id >> 6;
+    }
+  }
+
+  private void runTaken(ThreadRecord record, Kind[] kinds, boolean early) {
+    for (Kind kind : kinds) {
       long bit = 1L << kind.id;
-      boolean due =
-          runAll
-              || broadcasts != record.seenRequests[kind.id]
-              || (record.takenKinds[word] & bit) != 0;
-      if (due) {
-        record.seenRequests[kind.id] = broadcasts;
-        record.takenKinds[word] &= ~bit;
+      if (kind.isEarly() == early && (record.takenKinds[kind.id >> 6] & bit) != 0) {
+        record.takenKinds[kind.id >> 6] &= ~bit;
         kind.run(record, domain.listener());
       }
     }

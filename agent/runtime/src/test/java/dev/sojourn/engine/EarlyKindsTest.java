@@ -60,4 +60,22 @@ class EarlyKindsTest {
     reader.leave();
     assertEquals(List.of(0), ran);
   }
+
+  /** As when another thread does both while the first kind runs. */
+  @Test
+  void noneRunsBeforeAnEarlyOneThatWasAskedForBeforeIt() {
+    Kind first =
+        invalidations.register(
+            "asks for an early one and another",
+            true,
+            () -> {
+              invalidations.request(kinds.get(0));
+              invalidations.request(kinds.get(1));
+            });
+    invalidations.request(first);
+    reader.enter();
+    assertEquals(List.of(), ran);
+    reader.leave();
+    assertEquals(List.of(0, 1), ran);
+  }
 }

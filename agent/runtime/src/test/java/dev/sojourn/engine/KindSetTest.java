@@ -1,6 +1,8 @@
 package dev.sojourn.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -11,14 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class KindSetTest {
   private static final int KINDS = 300;
-  private static final int WORDS = (KINDS + 63) / 64;
 
   @Test
   void aFreshSetIsEmptyAsFarAsOneLooks() {
     KindSet set = new KindSet();
-    for (int word = 0; word < WORDS; word++) {
-      assertEquals(0, set.takeWord(word));
-    }
+    assertEquals(bits(), takeAll(set));
   }
 
   @Test
@@ -33,13 +32,15 @@ class KindSetTest {
   }
 
   @Test
-  void takingAWordLeavesTheOthers() {
+  void takingOneLeavesTheOthers() {
     KindSet set = new KindSet();
     set.add(1);
+    set.add(64);
     set.add(65);
     set.add(129);
-    assertEquals(1L << 1, set.takeWord(1));
-    assertEquals(bits(1, 129), takeAll(set));
+    assertTrue(set.take(65));
+    assertFalse(set.take(65));
+    assertEquals(bits(1, 64, 129), takeAll(set));
   }
 
   @Test
@@ -87,11 +88,11 @@ class KindSetTest {
   }
 
   private static BitSet takeAll(KindSet set) {
-    long[] words = new long[WORDS];
-    for (int word = 0; word < WORDS; word++) {
-      words[word] = set.takeWord(word);
+    BitSet taken = new BitSet();
+    for (int kind = 0; kind < KINDS; kind++) {
+      taken.set(kind, set.take(kind));
     }
-    return BitSet.valueOf(words);
+    return taken;
   }
 
   private static BitSet bits(int... kinds) {
