@@ -206,9 +206,8 @@ final class Regions {
       if (!Reader.PAIRS.get(pin).step(delays::pause)) {
         board.findings.add(Check.PIN, "a reader saw the pair half written that it has pinned");
       }
+      overlapping(); // nested, and so none of it is a place for handlers
       use(held);
-      overlapping(); // its end is a transition: handlers run, and only the element may be kept
-      use(new Reading(board, copies, held.element()));
     }
   }
 
