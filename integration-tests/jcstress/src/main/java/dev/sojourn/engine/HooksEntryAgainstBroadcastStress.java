@@ -1,0 +1,63 @@
+package dev.sojourn.engine;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** A thread enters KERNEL to stay, while a request is made of all. */
+@Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "The entry has found the request.")
+@Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "It has, and the requester does not know yet.")
+@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "The requester knows that it must wait.")
+@Outcome(id = "0, 1", expect = FORBIDDEN, desc = "Kernel code runs uncovered.")
+public class HooksEntryAgainstBroadcastStress {
+  private HooksEntryAgainstBroadcastStress() {}
+
+  @JCStressTest
+  @JCStressMeta(HooksEntryAgainstBroadcastStress.class)
+  @Description("Entry to KERNEL, fenced, against a request to all threads.")
+  @State
+  public static class Eager {
+    private final Subject subject = Subject.eager();
+
+    @Actor
+    public void owner(II_Result r) {
+      subject.meeting.meetWithStoresPending();
+      subject.enter();
+      r.r1 = subject.version;
+    }
+
+    @Actor
+    public void requester(II_Result r) {
+      subject.meeting.meet();
+      r.r2 = subject.requestOfAll();
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(HooksEntryAgainstBroadcastStress.class)
+  @Description("Entry to KERNEL, without a fence, against a request to all threads.")
+  @State
+  public static class Lazy {
+    private final Subject subject = Subject.lazy();
+
+    @Actor
+    public void owner(II_Result r) {
+      subject.meeting.meetWithStoresPending();
+      subject.enter();
+      r.r1 = subject.version;
+    }
+
+    @Actor
+    public void requester(II_Result r) {
+      subject.meeting.meet();
+      r.r2 = subject.requestOfAll();
+    }
+  }
+}

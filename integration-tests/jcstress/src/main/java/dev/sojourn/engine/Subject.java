@@ -1,0 +1,171 @@
+package dev.sojourn.engine;
+
+import dev.sojourn.agent.barrier.MachineBarrier;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+
+/**
+ * One tracked thread in a domain of its own, outside KERNEL, and what may race with it. A new one
+ * for each iteration. Whichever actor calls the hooks with its record is the thread; the engine
+ * takes its maker for it, which lives as long as the test.
+ */
+final class Subject {
+  private static final class Remote {
+    static final RemoteBarrier BARRIER = MachineBarrier.open();
+  }
+
+  private static final int PATIENCE = 50;
+
+  final Meeting meeting = new Meeting();
+  final Domain domain = new Domain();
+  final Kind kind;
+  final ThreadRecord record;
+
+  /** How many requests were made; written by who makes one, before it does. */
+  private int asked;
+
+  /** How many of them the handler has seen; the thread's. */
+  int version;
+
+  private Runnable alsoOnRun = () -> {};
+  private volatile boolean linked = true;
+
+  private Subject(Policy policy, boolean withBarrier) {
+    if (withBarrier) {
+      domain.setup().barriers().enable(Remote.BARRIER, "the machine's");
+    }
+    domain.setup().policies().set(policy, List.of(), false);
+    kind = domain.invalidations().register("kind", false, this::run);
+    record = another();
+  }
+
+  /** A thread that leaves as USER. */
+  static Subject eager() {
+    return new Subject(Policy.EAGER, false);
+  }
+
+  /** The same where it could be lazy. */
+  static Subject eagerWithBarrier() {
+    return new Subject(Policy.EAGER, true);
+  }
+
+  /** A thread that leaves as INDETERMINATE, and has. */
+  static Subject lazy() {
+    return new Subject(Policy.LAZY, true);
+  }
+
+  /** One more thread of the domain, which has been in KERNEL once. */
+  ThreadRecord another() {
+    ThreadRecord fresh = new ThreadRecord(domain);
+    domain.registry.add(fresh);
+    domain.setup().policies().start(fresh);
+    Hooks.exitKernelOfSite(fresh, Hooks.enterKernelOfSite(fresh));
+    return fresh;
+  }
+
+  private void run() {
+    version = asked;
+    alsoOnRun.run();
+  }
+
+  /** Gives the handler more to do; before the actors begin. */
+  void onRun(Runnable also) {
+    alsoOnRun = also;
+  }
+
+  // The thread's.
+
+  long enter() {
+    return Hooks.enterKernelOfSite(record);
+  }
+
+  void exit(long entered) {
+    Hooks.exitKernelOfSite(record, entered);
+  }
+
+  void visit() {
+    exit(enter());
+  }
+
+  /** The same from KERNEL, which it leaves first. */
+  void leaveAndVisit() {
+    exit(record.statusPlain());
+    visit();
+  }
+
+  /** 1 if what it reads is still linked, else 0. */
+  int isLinked() {
+    return linked ? 1 : 0;
+  }
+
+  // Others'.
+
+  /** Requests of the thread alone; 1 if that is covered, 0 if the requester would have to wait. */
+  int requestOfOne() {
+    asked++;
+    Thread thread = record.thread();
+    long number = domain.invalidations().request(kind, thread);
+    return domain.invalidations().isCovered(thread, number) ? 1 : 0;
+  }
+
+  /** The same of all threads. */
+  int requestOfAll() {
+    asked++;
+    long number = domain.invalidations().request(kind);
+    return domain.invalidations().isCovered(number) ? 1 : 0;
+  }
+
+  /** The same with a short wait. */
+  int requestOfAllAndWait() {
+    asked++;
+    long number = domain.invalidations().request(kind);
+    try {
+      return domain.invalidations().awaitCovered(number, 10_000) ? 1 : 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void unlink() {
+    linked = false;
+  }
+
+  /** Unlinks, and waits for a grace period for some time; 1 if that has ended. */
+  int unlinkAndWait(long nanos) {
+    unlink();
+    return waitFor(domain.gracePeriods().next(), nanos);
+  }
+
+  /** 1 if a grace period has ended after some time. */
+  int waitFor(long number, long nanos) {
+    try {
+      return domain.gracePeriods().await(number, nanos) ? 1 : 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The same for one that somebody else leads. */
+  int hasEndedSoon(long number) {
+    for (int i = 0; i < PATIENCE && !domain.gracePeriods().hasEnded(number); i++) {
+      Thread.onSpinWait();
+    }
+    return domain.gracePeriods().hasEnded(number) ? 1 : 0;
+  }
+
+  /** What a grace period finds in its pass over the threads. */
+  Holdouts look() {
+    VarHandle.fullFence();
+    Holdouts holdouts = new Holdouts(domain);
+    domain.registry.forEach(thread -> holdouts.look(thread, t -> false));
+    return holdouts;
+  }
+
+  /** Unlinks, and looks at the thread by a barrier; 1 if it need not be waited for. */
+  int unlinkAndHurry() {
+    unlink();
+    Holdouts holdouts = look();
+    holdouts.hurry();
+    return holdouts.isEmpty() ? 1 : 0;
+  }
+}
