@@ -57,6 +57,18 @@ class BarriersTest {
   }
 
   @Test
+  void aRequestThatComesDuringOneNeedsAnother() {
+    idle(1);
+    readers.get(0).enter();
+    barrier.during(() -> invalidations.request(kind));
+    long first = invalidations.request(kind);
+    assertFalse(invalidations.isCovered(first));
+    assertEquals(1, barrier.issued());
+    assertFalse(invalidations.isCovered(first + 1));
+    assertEquals(2, barrier.issued());
+  }
+
+  @Test
   void aHurriedGracePeriodNeedsOne() {
     idle(THREADS);
     domain.gracePeriods().synchronize(true);

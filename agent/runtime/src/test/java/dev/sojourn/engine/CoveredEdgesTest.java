@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +49,21 @@ class CoveredEdgesTest {
     assertFalse(
         invalidations.isCovered(invalidations.request(kind)),
         "a question about a wrong number has made a later request look covered");
+  }
+
+  @Test
+  void aRequestIsNotCoveredWhileItsHandlerRuns() {
+    Invalidations invalidations = domain.invalidations();
+    AtomicLong request = new AtomicLong();
+    List<Boolean> covered = new ArrayList<>();
+    Kind asks =
+        invalidations.register(
+            "asks", false, () -> covered.add(invalidations.isCovered(request.get())));
+    Visit.make(domain);
+    request.set(invalidations.request(asks));
+    Visit.make(domain);
+    assertEquals(List.of(false), covered);
+    assertTrue(invalidations.isCovered(request.get()));
   }
 
   @Test

@@ -66,6 +66,24 @@ class RegistryTest {
   }
 
   @Test
+  void aPlaceIsNotGivenAwayTwice() {
+    Set<ThreadRecord> added = identitySet();
+    for (int i = 0; i < 64; i++) {
+      ThreadRecord record = new ThreadRecord(domain);
+      registry.add(record);
+      added.add(record);
+    }
+    ThreadRecord last = new ThreadRecord(domain);
+    added.remove(added.iterator().next());
+    registry.removeIf(record -> !added.contains(record), r -> {});
+    registry.add(last);
+    added.add(last);
+    Set<ThreadRecord> seen = identitySet();
+    registry.forEach(seen::add);
+    assertEquals(added, seen);
+  }
+
+  @Test
   void manyGenerationsOfShortLivedRecordsReuseTheirPlaces() throws Exception {
     for (int generation = 0; generation < 200; generation++) {
       for (int i = 0; i < 150; i++) {
