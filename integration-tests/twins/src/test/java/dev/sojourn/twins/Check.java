@@ -41,6 +41,21 @@ record Check(Kind kind, String argument) {
             "--seconds=" + seconds);
       }
     },
+    /**
+     * Litmus tests of the real classes: a pattern of their names. One round finds it or does not.
+     */
+    JCSTRESS {
+      @Override
+      List<String> command(String argument, Path variant, int seconds) {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("-cp", Paths.joined(List.of(variant, Paths.JCSTRESS_JAR))));
+        command.addAll(List.of("org.openjdk.jcstress.Main", "-t", argument));
+        command.addAll(List.of("-sc", "false", "-af", "NONE", "-f", "1", "-hs", "256"));
+        command.addAll(List.of("-iters", "5", "-time", "200", "-jvmArgs", "-XX:+UseParallelGC"));
+        command.addAll(List.of("-r", variant.resolveSibling("jcstress").toString()));
+        return command;
+      }
+    },
     /** A model, whose twin of the same name its own test refutes. */
     MODEL {
       @Override

@@ -19,7 +19,11 @@ import java.util.regex.Pattern;
  * @param output all that it said
  */
 record Fork(int exit, long millis, String output) {
-  private static final Pattern CAUGHT = Pattern.compile("verdict: FAILED, caught by (.*)");
+  /** As our programs say it, and as jcstress does. */
+  private static final Pattern CAUGHT =
+      Pattern.compile("(?:verdict: FAILED, caught by |TEST FAILURES: *\n)(.*)");
+
+  private static final Pattern CLEAN = Pattern.compile("verdict: PASSED|Failed tests: No matches");
 
   /** Past the time that it was given: what takes so long will never end. */
   private static final long HANG_SECONDS = 120;
@@ -52,7 +56,7 @@ record Fork(int exit, long millis, String output) {
   }
 
   boolean isClean() {
-    return exit == 0 && output.contains("verdict: PASSED");
+    return exit == 0 && CLEAN.matcher(output).find();
   }
 
   boolean isCaught() {

@@ -16,6 +16,7 @@ final class Paths {
   static final Path ENGINE_TESTS = path("twins.engine.tests");
   static final Path AGENT_JAR = path("twins.agent.jar");
   static final Path TORTURE_JAR = path("twins.torture.jar");
+  static final Path JCSTRESS_JAR = path("twins.jcstress.jar");
   static final Path MODELS_TEST = path("twins.models.test");
 
   private Paths() {}

@@ -47,7 +47,7 @@ class TwinsIT {
     System.out.printf("%s: %s; refuted in %s%n", twin, twin.wrong(), check);
   }
 
-  /** One virtual machine for all tests of a kind, and one for each policy of the torture. */
+  /** One virtual machine for all tests of a kind, and one for each run of the others. */
   @Test
   void theEngineAsItIsPassesEveryCheck() throws Exception {
     Variant engine = Variant.ofTheEngine();
@@ -62,9 +62,9 @@ class TwinsIT {
               .toList();
       switch (kind) {
         case TEST, RACE -> assertClean(new Check(kind, String.join(" ", arguments)), engine);
-        case TORTURE -> {
-          for (String policy : arguments) {
-            assertClean(new Check(kind, policy), engine);
+        case TORTURE, JCSTRESS -> {
+          for (String argument : arguments) {
+            assertClean(new Check(kind, argument), engine);
           }
         }
         case MODEL -> {} // its own test does
