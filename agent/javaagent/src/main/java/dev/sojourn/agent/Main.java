@@ -28,6 +28,10 @@ public final class Main {
   }
 
   static int run(String[] arguments, PrintStream out, PrintStream err) {
+    if (arguments.length == 1 && arguments[0].equals("options")) {
+      out.print(OptionTable.markdown());
+      return OK;
+    }
     boolean understood =
         (arguments.length == 2 || arguments.length == 3)
             && arguments[0].toLowerCase(Locale.ROOT).equals("attach")

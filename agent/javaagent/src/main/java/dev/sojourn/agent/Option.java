@@ -4,31 +4,63 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The agent's options: key, form of the value, default, and how a value is read. */
+/**
+ * The agent's options: key, form of the value, default, what it is for, and how a value is read.
+ * agent/docs/options.md is made from this ({@link OptionTable}).
+ */
 enum Option {
+  /** Where the rest of them may be. */
+  CONFIG(
+      "config",
+      "the path of a file, or none",
+      "none",
+      "a file with options; see below. A relative path is relative to where the application was"
+          + " started") {
+    @Override
+    @Nullable Object parse(String value) {
+      return value.isEmpty() ? null : value;
+    }
+  },
   /** From which age a wait is reported. */
-  STALL_TIMEOUT("stall.timeout", "a time such as 500ms, 10s or 2m", "10s") {
+  STALL_TIMEOUT(
+      "stall.timeout",
+      "a time such as 500ms, 10s or 2m",
+      "10s",
+      "how old a wait is when it is reported, with the thread that is waited for and its stack;"
+          + " again at each doubling") {
     @Override
     @Nullable Object parse(String value) {
       return nanos(value);
     }
   },
   /** From which weight of undisposed objects retiring threads wait. */
-  RETIRE_MAX_BYTES("retire.max.bytes", "a size such as 65536, 64k, 256m or 1g", "256m") {
+  RETIRE_MAX_BYTES(
+      "retire.max.bytes",
+      "a size such as 65536, 64k, 256m or 1g",
+      "256m",
+      "weight of retired and undisposed objects from which `retire` waits") {
     @Override
     @Nullable Object parse(String value) {
       return number(value, Map.of("", 1L, "k", 1L << 10, "m", 1L << 20, "g", 1L << 30));
     }
   },
   /** From which number of undisposed objects retiring threads wait. */
-  RETIRE_MAX_COUNT("retire.max.count", "a number such as 1000000", "1000000") {
+  RETIRE_MAX_COUNT(
+      "retire.max.count",
+      "a number such as 1000000",
+      "1000000",
+      "number of them from which it waits") {
     @Override
     @Nullable Object parse(String value) {
       return number(value, Map.of("", 1L));
     }
   },
   /** How threads leave KERNEL that nothing else is said of. */
-  POLICY("policy", "eager, lazy or adaptive", "adaptive") {
+  POLICY(
+      "policy",
+      "eager, lazy or adaptive",
+      "adaptive",
+      "how threads leave KERNEL that nothing else is said of") {
     @Override
     @Nullable Object parse(String value) {
       return oneOf(value, "eager", "lazy", "adaptive");
@@ -39,57 +71,132 @@ enum Option {
       "policy.threads",
       "none, or names with * for any characters and their policies, such as"
           + " io-*:eager+batch:lazy, the first that matches",
-      "none") {
+      "none",
+      "the same for threads with certain names") {
     @Override
     @Nullable Object parse(String value) {
       return ThreadNames.parse(value);
     }
   },
   /** Whether requests may ever interrupt a processor. */
-  ISOLATION("isolation", "normal, or strict for no remote barriers at all", "normal") {
+  ISOLATION(
+      "isolation",
+      "normal, or strict for no remote barriers at all",
+      "normal",
+      "under strict isolation no request interrupts a processor, and every thread is eager") {
     @Override
     @Nullable Object parse(String value) {
       return oneOf(value, "normal", "strict");
     }
   },
   /** What is written to standard error. */
-  LOG_LEVEL("log.level", "off, error, warn, info or debug", "info") {
+  LOG_LEVEL(
+      "log.level",
+      "off, error, warn, info or debug",
+      "info",
+      "the least that is logged; the log goes to standard error") {
     @Override
     @Nullable Object parse(String value) {
       return oneOf(value, "off", "error", "warn", "info", "debug");
     }
   },
   /** Whether the application starts when the agent could not start as it was told to. */
-  FAIL("fail", "open or closed", "open") {
+  FAIL(
+      "fail",
+      "open or closed",
+      "open",
+      "`open`: report what is wrong and start; `closed`: then end with status 3 before `main`, or"
+          + " refuse the attach") {
     @Override
     @Nullable Object parse(String value) {
       return oneOf(value, "open", "closed");
     }
   },
   /** How long after the agent's start the MBeans are registered. */
-  JMX_DELAY("jmx.delay", "a time such as 500ms, 10s or 2m", "500ms") {
+  JMX_DELAY(
+      "jmx.delay",
+      "a time such as 500ms, 10s or 2m",
+      "500ms",
+      "how long after its start the agent registers its MBeans") {
+    @Override
+    boolean isFixedAtStart() {
+      return true;
+    }
+
     @Override
     @Nullable Object parse(String value) {
       return nanos(value);
     }
   };
 
+  private static final int LONGEST_COMPARED = 64;
+
   private final String key;
   private final String form;
   private final String defaultText;
+  private final String purpose;
 
-  Option(String key, String form, String defaultText) {
+  Option(String key, String form, String defaultText, String purpose) {
     this.key = key;
     this.form = form;
     this.defaultText = defaultText;
+    this.purpose = purpose;
+  }
+
+  /** The option with a key, or null. */
+  static @Nullable Option find(String key) {
+    for (Option option : values()) {
+      if (option.key.equals(key)) {
+        return option;
+      }
+    }
+    return null;
+  }
+
+  /** The option whose key takes the fewest changes of a character to make of the given one. */
+  static Option nearest(String key) {
+    Option nearest = CONFIG;
+    int least = Integer.MAX_VALUE;
+    for (Option option : values()) {
+      int distance = distance(key, option.key);
+      if (distance < least) {
+        least = distance;
+        nearest = option;
+      }
+    }
+    return nearest;
   }
 
   String key() {
     return key;
   }
 
+  String form() {
+    return form;
+  }
+
   String defaultText() {
     return defaultText;
+  }
+
+  /** What it is for, in Markdown. */
+  String purpose() {
+    return purpose;
+  }
+
+  /** Whether an attach that comes later cannot change it. */
+  boolean isFixedAtStart() {
+    return false;
+  }
+
+  /** Its name among the system properties. */
+  String property() {
+    return Source.PROPERTY_PREFIX + key;
+  }
+
+  /** Its name among the environment variables. */
+  String variable() {
+    return Source.VARIABLE_PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
   /** Key, form and default, as an error message shows them. */
@@ -123,6 +230,25 @@ enum Option {
     } catch (ArithmeticException | NumberFormatException e) {
       return null;
     }
+  }
+
+  /** Levenshtein's distance; of a long text, its beginning counts. */
+  private static int distance(String from, String to) {
+    int length = Math.min(from.length(), LONGEST_COMPARED);
+    int[] above = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= length; i++) {
+      int[] row = new int[to.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
+      }
+      above = row;
+    }
+    return above[to.length()];
   }
 
   private static @Nullable String oneOf(String value, String... choices) {

@@ -1,89 +1,214 @@
 package dev.sojourn.agent;
 
 import dev.sojourn.engine.Policy;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's arguments, read: {@code key=value} pairs separated by {@code ,} or {@code ;}. What
- * cannot be read keeps its default and becomes a problem, one line of text each.
+ * The agent's options, read from the four places in which they may stand: arguments, system
+ * properties, environment variables, a file; the first in this order decides. What cannot be read
+ * leaves the value that would count without it, and becomes a problem, one line of text each.
  */
 final class Options {
   /** Would break the line, or do things to a terminal. */
   private static final String CONTROLS = "[\\p{Cntrl}\\x{80}-\\x{9f}]";
 
-  private final Map<Option, Object> values = new EnumMap<>(Option.class);
-  private final Map<Option, String> texts = new EnumMap<>(Option.class);
+  /** What is known of one option. */
+  private record Chosen(Object value, Setting setting) {}
+
+  private final Map<Option, Chosen> chosen = new EnumMap<>(Option.class);
+
+  /** The valid ones among the arguments, for an attach that comes later. */
+  private final Map<Option, Setting> arguments = new EnumMap<>(Option.class);
+
+  /** Why the file that a setting names could not be read. */
+  private final Map<Setting, String> unreadable = new HashMap<>();
+
+  private @Nullable ConfigFile file;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private Options() {}
 
-  /** Reads the text after {@code -javaagent:sojourn-agent.jar=}; null or empty for none. */
+  /** Reads the text after {@code -javaagent:sojourn-agent.jar=} alone; null or empty for none. */
   static Options parse(@Nullable String arguments) {
+    return read(arguments, Map.of(), Map.of());
+  }
+
+  /** Reads the arguments, and this process's properties, environment, and file. */
+  static Options read(@Nullable String arguments) {
+    return read(arguments, systemProperties(), System.getenv());
+  }
+
+  static Options read(
+      @Nullable String arguments, Map<String, String> properties, Map<String, String> variables) {
     Options options = new Options();
-    if (arguments != null) {
-      for (String pair : arguments.split("[,;]", -1)) {
-        if (!pair.isBlank()) {
-          options.add(pair.trim());
-        }
-      }
-    }
+    options.addAll(List.of(), arguments, properties, variables);
     return options;
   }
 
-  private void add(String pair) {
-    int equals = pair.indexOf('=');
-    String key = equals < 0 ? pair : pair.substring(0, equals).trim();
-    String text = equals < 0 ? "" : pair.substring(equals + 1).trim();
-    Option option = find(key);
-    if (option == null) {
-      problem(key, text, "is not an option and is ignored");
-      return;
+  /** Reads what a later attach brings, on top of the arguments before; all else is read anew. */
+  Options change(@Nullable String more) {
+    return change(more, systemProperties(), System.getenv());
+  }
+
+  Options change(
+      @Nullable String more, Map<String, String> properties, Map<String, String> variables) {
+    Options options = new Options();
+    options.addAll(arguments.values(), more, properties, variables);
+    for (Option option : Option.values()) {
+      if (option.isFixedAtStart() && !options.value(option).equals(value(option))) {
+        options.problem(
+            options.setting(option), "cannot be changed any more, it stays " + text(option));
+        copy(chosen, options.chosen, option);
+        copy(arguments, options.arguments, option);
+      }
     }
-    Object value = option.parse(text);
+    options.warnings.removeAll(warnings); // once is enough
+    return options;
+  }
+
+  private static <V> void copy(Map<Option, V> from, Map<Option, V> to, Option option) {
+    V value = from.get(option);
     if (value == null) {
-      problem(key, text, "is not valid, it stays " + text(option));
-    } else if (values.containsKey(option)) {
-      problem(key, text, "is given twice, it stays " + text(option));
+      to.remove(option);
     } else {
-      values.put(option, value);
-      texts.put(option, text);
+      to.put(option, value);
     }
   }
 
-  private String text(Option option) {
-    return texts.getOrDefault(option, option.defaultText());
+  /** The least important place first: each replaces what was there. */
+  private void addAll(
+      Collection<Setting> earlier,
+      @Nullable String text,
+      Map<String, String> properties,
+      Map<String, String> variables) {
+    List<Setting> ofVariables = Setting.ofVariables(variables);
+    List<Setting> ofProperties = Setting.ofProperties(properties);
+    List<Setting> ofArguments = text == null ? List.of() : Setting.ofArguments(text);
+    for (Collection<Setting> place : List.of(ofVariables, ofProperties, earlier, ofArguments)) {
+      readFile(place);
+    }
+    if (file != null) {
+      addPlace(file.settings().stream().filter(this::mayBeInFile).toList(), problems);
+    }
+    addPlace(ofVariables, warnings);
+    addPlace(ofProperties, warnings);
+    for (Setting setting : earlier) {
+      keep(addPlace(List.of(setting), problems));
+    }
+    keep(addPlace(ofArguments, problems));
   }
 
-  private void problem(String key, String value, String what) {
+  private boolean mayBeInFile(Setting setting) {
+    if (isFileName(setting)) {
+      problem(setting, "is ignored, since a file names no other");
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean isFileName(Setting setting) {
+    return setting.key().equals(Option.CONFIG.key());
+  }
+
+  private void keep(Set<Option> valid) {
+    valid.forEach(option -> arguments.put(option, setting(option)));
+  }
+
+  /** Reads the file that the first of a place's valid settings names. */
+  private void readFile(Collection<Setting> place) {
+    for (Setting setting : place) {
+      if (isFileName(setting) && !setting.text().isEmpty()) {
+        try {
+          boolean none = setting.text().equalsIgnoreCase(Option.CONFIG.defaultText());
+          file = none ? null : ConfigFile.read(setting.text());
+          return;
+        } catch (IOException e) {
+          unreadable.put(setting, String.valueOf(e.getMessage()));
+        }
+      }
+    }
+  }
+
+  /** Returns the options for which a value was taken. */
+  private Set<Option> addPlace(Collection<Setting> place, List<String> unknown) {
+    Set<Option> taken = EnumSet.noneOf(Option.class);
+    for (Setting setting : place) {
+      Option option = Option.find(setting.key());
+      if (option == null) {
+        String nearest = Option.nearest(setting.key()).key();
+        say(unknown, setting, "is not an option and is ignored; the nearest is " + nearest);
+        continue;
+      }
+      Object value = option.parse(setting.text());
+      if (value == null) {
+        problem(setting, "is not valid, it stays " + text(option));
+      } else if (unreadable.containsKey(setting)) {
+        problem(setting, "is not valid, it stays " + text(option) + ": " + unreadable.get(setting));
+      } else if (!taken.add(option)) {
+        problem(setting, "is given twice, it stays " + text(option));
+      } else {
+        chosen.put(option, new Chosen(value, setting));
+      }
+    }
+    return taken;
+  }
+
+  private void problem(Setting setting, String what) {
+    say(problems, setting, what);
+  }
+
+  private static void say(List<String> to, Setting setting, String what) {
     StringBuilder line = new StringBuilder();
-    line.append("option ").append(key).append(" with value '").append(value).append("' ");
-    line.append(what).append("; the options are ");
+    line.append("option ").append(setting.key());
+    line.append(" with value '").append(setting.text()).append("' (");
+    line.append(setting.source().where()).append(") ").append(what);
+    line.append("; the options are ");
     String separator = "";
     for (Option option : Option.values()) {
       line.append(separator).append(option.describe());
       separator = ", ";
     }
-    problems.add(line.toString().replaceAll(CONTROLS, "?"));
-  }
-
-  private static @Nullable Option find(String key) {
-    for (Option option : Option.values()) {
-      if (option.key().equals(key)) {
-        return option;
-      }
-    }
-    return null;
+    to.add(line.toString().replaceAll(CONTROLS, "?"));
   }
 
   /** What could not be read, a line each. */
   List<String> problems() {
     return Collections.unmodifiableList(problems);
+  }
+
+  /** What nobody may have meant for us, a line each. */
+  List<String> warnings() {
+    return Collections.unmodifiableList(warnings);
+  }
+
+  /** The file that was read, or null. */
+  @Nullable ConfigFile file() {
+    return file;
+  }
+
+  /** The text and the source of an option's value. */
+  Setting setting(Option option) {
+    Chosen found = chosen.get(option);
+    return found != null
+        ? found.setting()
+        : new Setting(option.key(), option.defaultText(), Source.DEFAULT);
+  }
+
+  private String text(Option option) {
+    return setting(option).text();
   }
 
   /** The value of an option that is a time (in nanoseconds), a size or a count. */
@@ -112,7 +237,19 @@ final class Options {
   }
 
   private Object value(Option option) {
-    Object value = values.get(option);
-    return value != null ? value : Objects.requireNonNull(option.parse(option.defaultText()));
+    Chosen found = chosen.get(option);
+    return found != null
+        ? found.value()
+        : Objects.requireNonNull(option.parse(option.defaultText()));
+  }
+
+  /** A copy: another thread may set one meanwhile. */
+  private static Map<String, String> systemProperties() {
+    Map<String, String> properties = new HashMap<>();
+    Properties all = System.getProperties();
+    for (String name : all.stringPropertyNames()) {
+      properties.put(name, all.getProperty(name, ""));
+    }
+    return properties;
   }
 }

@@ -11,6 +11,7 @@ import dev.sojourn.engine.Setup;
 import java.lang.instrument.Instrumentation;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -22,6 +23,9 @@ public final class SojournAgent {
   private static final int EXIT_FAILED_CLOSED = 3;
 
   private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+  /** In force; null before the first start. */
+  private static final AtomicReference<@Nullable Options> OPTIONS = new AtomicReference<>();
 
   private SojournAgent() {}
 
@@ -40,8 +44,8 @@ public final class SojournAgent {
   }
 
   /**
-   * Called by the virtual machine when the agent is attached to it. A second attach sets the
-   * options anew and weaves nothing twice.
+   * Called by the virtual machine when the agent is attached to it. A second attach changes the
+   * options that it names and weaves nothing twice.
    *
    * @param arguments the options, or null
    * @param instrumentation the virtual machine's door for agents
@@ -60,19 +64,20 @@ public final class SojournAgent {
   private static boolean start(@Nullable String arguments, Instrumentation instrumentation) {
     boolean failClosed = false;
     try {
-      Options options = Options.parse(arguments);
+      Options before = OPTIONS.get();
+      Options options = before == null ? Options.read(arguments) : before.change(arguments);
       failClosed = options.word(Option.FAIL).equals("closed");
       Log.setThreshold(level(options.word(Option.LOG_LEVEL)));
-      for (String problem : options.problems()) {
-        Log.logger().error(problem);
-      }
+      options.warnings().forEach(Log.logger()::warn);
+      options.problems().forEach(Log.logger()::error);
       if (failClosed && !options.problems().isEmpty()) {
         return false;
       }
       RuntimeModule.makeVisibleTo(SojournAgent.class.getModule(), instrumentation);
       configure(Domain.DEFAULT.setup(), options);
+      OPTIONS.set(options);
       if (!STARTED.compareAndSet(false, true)) {
-        Log.logger().info("is already at work; the options are set anew");
+        Log.logger().info("is already at work; the options that were named are changed");
         new BarrierOpening(instrumentation, options.policy(), options.threadNames()).start();
         return true;
       }

@@ -28,6 +28,7 @@ final class OptionProblemsTest {
   private static void assertNamesAllOptions(String problem) {
     for (String key :
         List.of(
+            "config",
             "stall.timeout",
             "retire.max.bytes",
             "retire.max.count",

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Describes a JVM to fork; {@link #start} and {@link #run} do it. */
@@ -17,6 +19,7 @@ final class Jvm {
   private final List<String> flags = new ArrayList<>();
   private List<Path> classPath = List.of(Artifacts.SOJOURN_JAR, Artifacts.PROGRAMS);
   private final List<String> program = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
 
   private Jvm(Jdk jdk) {
     this.jdk = jdk;
@@ -38,6 +41,11 @@ final class Jvm {
 
   Jvm flag(String... more) {
     flags.addAll(Arrays.asList(more));
+    return this;
+  }
+
+  Jvm environment(String name, String value) {
+    environment.put(name, value);
     return this;
   }
 
@@ -86,6 +94,7 @@ final class Jvm {
     builder.environment().remove("JDK_JAVA_OPTIONS");
     builder.environment().remove("_JAVA_OPTIONS");
     builder.environment().remove("CLASSPATH");
+    builder.environment().putAll(environment);
     try {
       return new Running(jdk, command, builder.start());
     } catch (IOException e) {

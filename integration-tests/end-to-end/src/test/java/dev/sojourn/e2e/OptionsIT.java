@@ -3,8 +3,12 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A wrong option costs one line that says what is right; only {@code fail=closed} stops. */
 final class OptionsIT {
@@ -76,6 +80,47 @@ final class OptionsIT {
           KEYS.forEach(key -> assertTrue(line.contains(key + " ("), line));
           wrong.valid().forEach(value -> assertTrue(line.contains(value), line));
         });
+  }
+
+  /** Silence is asked for in one place after the other, and called off in the one before it. */
+  @OnEveryJdk
+  void thePlacesHaveAnOrder(Jdk jdk, @TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.properties"), "# ours\nlog.level = off\n");
+    greeting(jdk, "config=" + file).silent();
+    Jvm overFile = Jvm.on(jdk).agent("config=" + file).environment("SOJOURN_LOG_LEVEL", "info");
+    overFile.program("Greeting").run().printed("hello").onlyStartLine();
+    Jvm variable = Jvm.on(jdk).agent().environment("SOJOURN_LOG_LEVEL", "off");
+    variable.program("Greeting").run().printed("hello").silent();
+    Jvm overVariable = Jvm.on(jdk).agent().environment("SOJOURN_LOG_LEVEL", "off");
+    overVariable.flag("-Dsojourn.log.level=info");
+    overVariable.program("Greeting").run().printed("hello").onlyStartLine();
+    Jvm overProperty = Jvm.on(jdk).agent("log.level=off").flag("-Dsojourn.log.level=info");
+    overProperty.program("Greeting").run().printed("hello").silent();
+  }
+
+  private static Finished greeting(Jdk jdk, String arguments) {
+    return Jvm.on(jdk).agent(arguments).program("Greeting").run().printed("hello");
+  }
+
+  @OnEveryJdk
+  void whatIsWrongIsNamedWithItsPlace(Jdk jdk, @TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.properties"), "\n stall.timeout = soon\n");
+    Finished finished =
+        Jvm.on(jdk)
+            .agent()
+            .flag("-Dsojourn.config=" + file, "-Dsojourn.polcy=lazy")
+            .environment("SOJOURN_SERVICE_HOST", "10.0.0.1")
+            .program("Greeting")
+            .run()
+            .printed("hello")
+            .warned("SOJOURN_SERVICE_HOST", "sojourn.polcy) is not an option");
+    assertEquals(1, finished.errors().size(), finished::toString);
+    assertTrue(finished.errors().get(0).contains("(" + file + ":2:18)"), finished::toString);
+
+    Jvm closed = Jvm.on(jdk).agent("fail=closed").flag("-Dsojourn.config=" + file);
+    closed.program("Hello").run().exited(3);
+    Jvm warned = Jvm.on(jdk).agent("fail=closed").flag("-Dsojourn.polcy=lazy");
+    warned.program("Hello").run().printed(HELLO).warned("the nearest is policy;");
   }
 
   @OnEveryJdk

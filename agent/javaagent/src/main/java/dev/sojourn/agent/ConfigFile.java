@@ -1,0 +1,88 @@
+package dev.sojourn.agent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A configuration file: {@code key = value} on a line, in UTF-8; lines that are blank or begin with
+ * {@code #} are passed over. No escapes and no continued lines, so that every character has the
+ * position that an editor shows.
+ *
+ * @param path as it was given
+ * @param entries in the order of the lines
+ */
+record ConfigFile(String path, List<Entry> entries) {
+  /** More is not a configuration, but a mistake. */
+  private static final int MAX_BYTES = 1 << 20;
+
+  /**
+   * A line that says something; lines and columns count from 1.
+   *
+   * @param key the text before the first {@code =}, or all of it
+   * @param value the text after it, or the empty one
+   * @param line of both
+   * @param keyColumn where the key begins
+   * @param valueColumn where the value begins, or would; where the key does if there is no {@code
+   *     =}
+   */
+  record Entry(String key, String value, int line, int keyColumn, int valueColumn) {}
+
+  /** Reads it by java.io: java.nio.file must not be initialised before {@code main}. */
+  static ConfigFile read(String path) throws IOException {
+    File file = new File(path);
+    if (!file.isFile()) { // a pipe, for one, could keep the application from starting
+      throw new IOException(file.exists() ? "it is not a file" : "there is no such file");
+    }
+    try (InputStream in = new FileInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("it is larger than " + MAX_BYTES + " bytes");
+      }
+      return of(path, new String(bytes, UTF_8));
+    }
+  }
+
+  static ConfigFile of(String path, String text) {
+    List<Entry> entries = new ArrayList<>();
+    int number = 0;
+    for (String line : text.split("\r\n|\r|\n", -1)) {
+      number++;
+      String content = number == 1 && line.startsWith("\uFEFF") ? " " + line.substring(1) : line;
+      if (!content.isBlank() && content.stripLeading().charAt(0) != '#') {
+        entries.add(entry(content, number));
+      }
+    }
+    return new ConfigFile(path, entries);
+  }
+
+  private static Entry entry(String line, int number) {
+    int equals = line.indexOf('=');
+    if (equals < 0) {
+      return new Entry(line.strip(), "", number, 1 + indent(line), 1 + indent(line));
+    }
+    String before = line.substring(0, equals);
+    String after = line.substring(equals + 1);
+    return new Entry(
+        before.strip(), after.strip(), number, 1 + indent(before), equals + 2 + indent(after));
+  }
+
+  private static int indent(String text) {
+    return text.isBlank() ? 0 : text.length() - text.stripLeading().length();
+  }
+
+  /** The entries as settings; they stand where their values do, or the keys that nobody knows. */
+  List<Setting> settings() {
+    return entries.stream().map(this::setting).toList();
+  }
+
+  private Setting setting(Entry entry) {
+    int column = Option.find(entry.key()) == null ? entry.keyColumn() : entry.valueColumn();
+    return new Setting(entry.key(), entry.value(), Source.file(path, entry.line(), column));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sojourn.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A key and its text, before anybody knows whether they are valid.
+ *
+ * @param key without what is around it in a property's or a variable's name
+ * @param text the value
+ * @param source where it stands
+ */
+record Setting(String key, String text, Source source) {
+  /** The pairs of an agent's arguments, {@code key=value} separated by {@code ,} or {@code ;}. */
+  static List<Setting> ofArguments(String arguments) {
+    List<Setting> settings = new ArrayList<>();
+    for (String pair : arguments.split("[,;]", -1)) {
+      if (!pair.isBlank()) {
+        int equals = pair.indexOf('=');
+        String key = equals < 0 ? pair : pair.substring(0, equals);
+        String text = equals < 0 ? "" : pair.substring(equals + 1);
+        settings.add(new Setting(key.trim(), text.trim(), Source.ARGUMENT));
+      }
+    }
+    return settings;
+  }
+
+  /** The system properties that are ours, by name. */
+  static List<Setting> ofProperties(Map<String, String> properties) {
+    List<Setting> settings = new ArrayList<>();
+    new TreeMap<>(properties)
+        .forEach(
+            (name, text) -> {
+              if (name.startsWith(Source.PROPERTY_PREFIX)) {
+                String key = name.substring(Source.PROPERTY_PREFIX.length());
+                settings.add(new Setting(key, text.trim(), Source.property(name)));
+              }
+            });
+    return settings;
+  }
+
+  /** The environment variables that are ours, by name. */
+  static List<Setting> ofVariables(Map<String, String> variables) {
+    List<Setting> settings = new ArrayList<>();
+    new TreeMap<>(variables)
+        .forEach(
+            (name, text) -> {
+              if (name.startsWith(Source.VARIABLE_PREFIX)) {
+                String key = name.substring(Source.VARIABLE_PREFIX.length());
+                settings.add(
+                    new Setting(
+                        key.replace('_', '.').toLowerCase(Locale.ROOT),
+                        text.trim(),
+                        Source.variable(name)));
+              }
+            });
+    return settings;
+  }
+}
