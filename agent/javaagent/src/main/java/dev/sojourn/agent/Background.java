@@ -20,25 +20,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent does after start, on a daemon thread: opens the remote barrier, registers the
- * MBeans, and one more for each kind of invalidation that is made. Also the engine's listener.
+ * MBeans, and one more for each kind of invalidation that is made; shows its status once a second.
+ * Also the engine's listener.
  *
  * <p>The MBeans wait for a moment after the start, because the first use of JMX and of the
  * platform's logging fixes choices that application servers make at the beginning of {@code main}.
  */
 final class Background implements EngineListener, Runnable {
+  private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Ledger ledger;
   private final long delayNanos;
-  private final Runnable first;
+  private final Runnable showStatus;
+  private final Runnable openBarrier;
   private final Map<Domain, Latencies> latencies = new ConcurrentHashMap<>();
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
 
   /** What shall get a bean: a domain, or one of its kinds. */
   private record News(Domain domain, @Nullable Kind kind) {}
 
-  Background(Ledger ledger, long delayNanos, Runnable first) {
+  Background(Ledger ledger, long delayNanos, Runnable showStatus, Runnable openBarrier) {
     this.ledger = ledger;
     this.delayNanos = delayNanos;
-    this.first = first;
+    this.showStatus = showStatus;
+    this.openBarrier = openBarrier;
   }
 
   void start() {
@@ -52,24 +57,45 @@ final class Background implements EngineListener, Runnable {
   @Override
   public void run() {
     try {
-      first.run();
-      TimeUnit.NANOSECONDS.sleep(delayNanos);
-      Statistics statistics = new Statistics(ledger, SojournAgent.version());
-      statistics.register(Domain.DEFAULT.setup());
+      showStatus.run();
+      openBarrier.run();
+      pause();
+      Statistics statistics = statistics();
       Set<News> known = new HashSet<>(); // what was made during start may have come twice
       for (; ; ) {
-        News next = news.take();
-        if (known.add(next)) {
+        News next = news.poll(STATUS_NANOS, TimeUnit.NANOSECONDS);
+        if (next == null) {
+          showStatus.run();
+        } else if (statistics != null && known.add(next)) {
           register(statistics, next);
         }
       }
-    } catch (NoClassDefFoundError e) {
-      Log.logger().info("this JVM has no module java.management, so there are no statistics");
     } catch (InterruptedException e) {
       Log.logger().warn("was interrupted; new kinds of invalidation will have no MBean");
     } catch (Throwable e) {
+      Log.logger().warn("the agent's own thread has ended; the hooks stay in place", e);
+    }
+  }
+
+  /** Until JMX may be used. */
+  private void pause() throws InterruptedException {
+    for (long left = delayNanos; left > 0; left -= STATUS_NANOS) {
+      TimeUnit.NANOSECONDS.sleep(Math.min(left, STATUS_NANOS));
+      showStatus.run();
+    }
+  }
+
+  private @Nullable Statistics statistics() {
+    try {
+      Statistics statistics = new Statistics(ledger, SojournAgent.version());
+      statistics.register(Domain.DEFAULT.setup());
+      return statistics;
+    } catch (NoClassDefFoundError e) {
+      Log.logger().info("this JVM has no module java.management, so there are no statistics");
+    } catch (Throwable e) {
       Log.logger().warn("the statistics could not be registered; all else goes on", e);
     }
+    return null;
   }
 
   private void register(Statistics statistics, News next) {

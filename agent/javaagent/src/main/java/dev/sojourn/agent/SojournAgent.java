@@ -24,7 +24,9 @@ public final class SojournAgent {
 
   private static final AtomicBoolean STARTED = new AtomicBoolean();
 
-  /** In force; null before the first start. */
+  static final AgentStatus STATUS = new AgentStatus();
+
+  /** In force once the agent has started. */
   private static final AtomicReference<@Nullable Options> OPTIONS = new AtomicReference<>();
 
   private SojournAgent() {}
@@ -53,7 +55,10 @@ public final class SojournAgent {
    *     and something is wrong; the application is left as it was
    */
   public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
-    if (!start(arguments, instrumentation)) {
+    boolean done = start(arguments, instrumentation);
+    STATUS.attached(done);
+    STATUS.show(instrumentation);
+    if (!done) {
       throw new IllegalArgumentException(
           "Sojourn was told to fail closed and did not start; the application's standard error says"
               + " why");
@@ -64,10 +69,11 @@ public final class SojournAgent {
   private static boolean start(@Nullable String arguments, Instrumentation instrumentation) {
     boolean failClosed = false;
     try {
-      Options before = OPTIONS.get();
+      Options before = STARTED.get() ? OPTIONS.get() : null;
       Options options = before == null ? Options.read(arguments) : before.change(arguments);
       failClosed = options.word(Option.FAIL).equals("closed");
       Log.setThreshold(level(options.word(Option.LOG_LEVEL)));
+      STATUS.problems(options.problems());
       options.warnings().forEach(Log.logger()::warn);
       options.problems().forEach(Log.logger()::error);
       if (failClosed && !options.problems().isEmpty()) {
@@ -76,6 +82,7 @@ public final class SojournAgent {
       RuntimeModule.makeVisibleTo(SojournAgent.class.getModule(), instrumentation);
       configure(Domain.DEFAULT.setup(), options);
       OPTIONS.set(options);
+      STATUS.inForce(options);
       if (!STARTED.compareAndSet(false, true)) {
         Log.logger().info("is already at work; the options that were named are changed");
         new BarrierOpening(instrumentation, options.policy(), options.threadNames()).start();
@@ -95,6 +102,7 @@ public final class SojournAgent {
         new Background(
             ledger,
             options.number(Option.JMX_DELAY),
+            () -> STATUS.show(instrumentation),
             new BarrierOpening(instrumentation, options.policy(), options.threadNames()));
     Domain.DEFAULT.setup().setListener(background);
     Weaver weaver = new Weaver(instrumentation, ledger);
@@ -106,6 +114,7 @@ public final class SojournAgent {
               "{} weaves @KernelMode and @UserMode methods; statistics are in the JMX domain"
                   + " dev.sojourn",
               version());
+      STATUS.working(ledger);
       background.start(); // after that line: it may have something to say itself
       Domain.DEFAULT.markWoven();
     } catch (Throwable e) {

@@ -24,8 +24,12 @@ public final class Hold {
     return thread;
   }
 
-  /** Why it is waited for, for reports. */
-  String reason() {
+  /**
+   * Tells why it is waited for.
+   *
+   * @return the words of a report, after the thread's name
+   */
+  public String reason() {
     return reason;
   }
 

@@ -67,8 +67,12 @@ public final class Setup {
     return hold;
   }
 
-  /** The holds, after those that were released have been forgotten. */
-  List<Hold> holds() {
+  /**
+   * Returns the holds, after those that were released have been forgotten.
+   *
+   * @return a list that changes with them
+   */
+  public List<Hold> holds() {
     if (!holds.isEmpty()) {
       holds.removeIf(Hold::isReleased);
     }

@@ -43,6 +43,11 @@ record Finished(List<String> command, int exitCode, List<String> out, List<Strin
     return exited(0);
   }
 
+  Finished printedNothing() {
+    assertEquals(List.of(), out, this::toString);
+    return this;
+  }
+
   /** stderr is the agent's start line and nothing else. */
   Finished onlyStartLine() {
     assertEquals(1, err.size(), this::toString);

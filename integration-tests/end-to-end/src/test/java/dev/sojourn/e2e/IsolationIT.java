@@ -22,7 +22,6 @@ final class IsolationIT {
           "org.slf4j.spi.SLF4JServiceProvider",
           "org.slf4j.helpers.MessageFormatter",
           "net.bytebuddy.ByteBuddy",
-          "net.bytebuddy.agent.ByteBuddyAgent",
           "org.HdrHistogram.Histogram");
 
   @Test

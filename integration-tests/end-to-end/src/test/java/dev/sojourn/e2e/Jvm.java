@@ -16,6 +16,7 @@ final class Jvm {
   private static final String PROGRAMS_PACKAGE = "dev.sojourn.e2e.programs.";
 
   private final Jdk jdk;
+  private final List<String> starter = new ArrayList<>();
   private final List<String> flags = new ArrayList<>();
   private List<Path> classPath = List.of(Artifacts.SOJOURN_JAR, Artifacts.PROGRAMS);
   private final List<String> program = new ArrayList<>();
@@ -41,6 +42,12 @@ final class Jvm {
 
   Jvm flag(String... more) {
     flags.addAll(Arrays.asList(more));
+    return this;
+  }
+
+  /** Lets another program start it. */
+  Jvm under(String... words) {
+    starter.addAll(Arrays.asList(words));
     return this;
   }
 
@@ -84,7 +91,7 @@ final class Jvm {
   }
 
   Running start() {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(starter);
     command.add(jdk.tool("java").toString());
     command.addAll(flags);
     command.addAll(program);

@@ -1,6 +1,7 @@
 package dev.sojourn.agent.barrier;
 
 import dev.sojourn.agent.barrier.isolated.ForeignCall;
+import dev.sojourn.agent.files.IsolatedLoader;
 import dev.sojourn.agent.files.OwnFiles;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;

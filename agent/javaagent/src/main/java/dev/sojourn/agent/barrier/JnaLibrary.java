@@ -1,6 +1,7 @@
 package dev.sojourn.agent.barrier;
 
 import dev.sojourn.agent.barrier.isolated.JnaCall;
+import dev.sojourn.agent.files.IsolatedLoader;
 import dev.sojourn.agent.files.OwnFiles;
 import java.io.File;
 import java.io.FileOutputStream;

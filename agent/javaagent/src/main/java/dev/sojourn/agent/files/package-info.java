@@ -1,6 +1,7 @@
 /**
- * The agent's own jar, as a place to read from. May live here: what both weaving and the remote
- * barrier take from it. May not: anything that knows what the files are for.
+ * The agent's own jar, as a place to read from, and a loader of its classes. May live here: what
+ * weaving, the remote barrier and the status take from it. May not: anything that knows what the
+ * files are for.
  */
 @NullMarked
 package dev.sojourn.agent.files;

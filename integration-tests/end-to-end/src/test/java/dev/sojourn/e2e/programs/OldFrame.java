@@ -23,6 +23,7 @@ public final class OldFrame {
     leave.countDown();
     Facts.join(thread);
     Facts.print("ended later", period.await(Duration.ofSeconds(60)));
+    Facts.awaitTest("left");
   }
 
   @KernelMode

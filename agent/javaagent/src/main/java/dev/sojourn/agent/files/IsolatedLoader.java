@@ -1,4 +1,4 @@
-package dev.sojourn.agent.barrier;
+package dev.sojourn.agent.files;
 
 import java.util.Map;
 
@@ -7,7 +7,7 @@ import java.util.Map;
  * rights its classes have, the application has not; and none of its classes are found by the
  * application, nor any of the application's by it.
  */
-final class IsolatedLoader extends ClassLoader {
+public final class IsolatedLoader extends ClassLoader {
   static {
     registerAsParallelCapable();
   }
@@ -15,10 +15,12 @@ final class IsolatedLoader extends ClassLoader {
   private final Map<String, byte[]> classFiles;
 
   /**
+   * A loader with an unnamed module of its own.
+   *
    * @param classFiles by the binary names of the classes
    */
-  IsolatedLoader(Map<String, byte[]> classFiles) {
-    super("sojourn-native", ClassLoader.getPlatformClassLoader());
+  public IsolatedLoader(Map<String, byte[]> classFiles) {
+    super("sojourn-isolated", ClassLoader.getPlatformClassLoader());
     this.classFiles = classFiles;
   }
 

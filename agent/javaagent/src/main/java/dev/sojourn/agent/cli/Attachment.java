@@ -1,0 +1,123 @@
+package dev.sojourn.agent.cli;
+
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import dev.sojourn.agent.status.Publication;
+import dev.sojourn.agent.status.Report;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to another JVM, by the attach mechanism: a socket in the file system, no port. */
+final class Attachment implements AutoCloseable {
+  private static final int OLDEST = 17;
+  private static final String WITH_THE_AGENT = "start it with -javaagent:sojourn-agent.jar";
+
+  private final String pid;
+  private final VirtualMachine machine;
+
+  private Attachment(String pid, VirtualMachine machine) {
+    this.pid = pid;
+    this.machine = machine;
+  }
+
+  static Attachment to(String pid) throws CommandFailure {
+    Target.of(pid).requireAttachable();
+    try {
+      return new Attachment(pid, VirtualMachine.attach(pid));
+    } catch (AttachNotSupportedException e) {
+      throw new CommandFailure(
+          Exit.REFUSED,
+          "process " + pid + " does not let itself be attached to: " + e.getMessage(),
+          "it must be a HotSpot JVM that has come as far as main and is not suspended");
+    } catch (IOException e) {
+      throw failure(pid, e);
+    }
+  }
+
+  /** What the agent there shows; null if there is none. Runs nothing in that JVM. */
+  @Nullable Report report() throws CommandFailure {
+    try {
+      String text = machine.getAgentProperties().getProperty(Publication.PROPERTY);
+      return text == null ? null : Report.parse(text);
+    } catch (IOException e) {
+      throw failure(pid, e);
+    }
+  }
+
+  /** Loads the agent; empty, or what the JVM says went wrong. Only a report tells the truth. */
+  String load(@Nullable String options) throws CommandFailure {
+    try {
+      requireSuitable(machine.getSystemProperties());
+      String flags = machine.getAgentProperties().getProperty("sun.jvm.args", "");
+      if (flags.contains("-XX:-EnableDynamicAgentLoading")) {
+        throw loadingDisabled();
+      }
+      machine.loadAgent(self(), options == null ? "" : options);
+      return "";
+    } catch (AgentLoadException | AgentInitializationException e) {
+      String message = String.valueOf(e.getMessage());
+      if (message.contains("Dynamic agent loading is not enabled")) {
+        throw loadingDisabled();
+      }
+      return message;
+    } catch (IOException e) {
+      throw failure(pid, e);
+    }
+  }
+
+  private void requireSuitable(Properties properties) throws CommandFailure {
+    String name = properties.getProperty("java.vm.name", "of an unknown kind");
+    if (!name.matches(".*(HotSpot|OpenJDK|GraalVM).*")) {
+      throw new CommandFailure(
+          Exit.REFUSED,
+          "process " + pid + " is not a HotSpot JVM: " + name,
+          "run the application on HotSpot, as every OpenJDK build has it");
+    }
+    String version = properties.getProperty("java.specification.version", "0");
+    if (!version.matches("[0-9]{1,9}") || Integer.parseInt(version) < OLDEST) {
+      throw new CommandFailure(
+          Exit.REFUSED,
+          "process " + pid + " runs Java " + version + ", which is too old",
+          "run the application on Java " + OLDEST + " or newer");
+    }
+  }
+
+  private CommandFailure loadingDisabled() {
+    return new CommandFailure(
+        Exit.REFUSED,
+        "process " + pid + " was started with -XX:-EnableDynamicAgentLoading",
+        "start it without that, or " + WITH_THE_AGENT);
+  }
+
+  private static CommandFailure failure(String pid, IOException e) {
+    return Target.of(pid).isAlive()
+        ? new CommandFailure(
+            Exit.FAILED,
+            "process " + pid + " does not answer: " + e.getMessage(),
+            "try again, or " + WITH_THE_AGENT)
+        : Target.gone(pid);
+  }
+
+  private static String self() throws IOException {
+    try {
+      return new File(Attachment.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .getPath();
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      machine.detach();
+    } catch (IOException e) {
+      // It has ended; that is no news to who comes here.
+    }
+  }
+}

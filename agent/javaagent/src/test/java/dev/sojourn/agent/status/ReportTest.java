@@ -1,0 +1,35 @@
+package dev.sojourn.agent.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A report is the same on the other side, and what is not one does no harm. */
+final class ReportTest {
+  @Test
+  void comesBackAsItWas() {
+    SplittableRandom random = new SplittableRandom(19);
+    for (int round = 0; round < 1_000; round++) {
+      Report report = new Report();
+      for (int n = random.nextInt(5); n > 0; n--) {
+        StringBuilder text = new StringBuilder();
+        for (int length = random.nextInt(8); length > 0; length--) {
+          text.append("ab=#'\\n\n\r\u20ac".charAt(random.nextInt(10)));
+        }
+        report.put("t/" + n, text.toString()).put("n/" + n, random.nextInt());
+      }
+      assertEquals(report.values(), Report.parse(report.format()).values());
+    }
+  }
+
+  @Test
+  void passesOverWhatItDoesNotUnderstand() {
+    Report report = Report.parse("a=?1\nb\n=#1\nc=\nd=#x\ne=#99999999999999999999\nf=#-5\ng='h");
+    assertEquals(2, report.values().size());
+    assertEquals(-5, report.number("f"));
+    assertEquals(0, report.number("g"));
+    assertEquals("h", report.text("g"));
+    assertEquals("", report.text("d"));
+  }
+}
