@@ -49,7 +49,7 @@ public final class Pins {
    *
    * @param thread the thread to pin
    * @return its record, or null if there is no pin: it is in KERNEL, the caller itself, not
-   *     tracked, or dead
+   *     tracked, dead, or inside a call that a {@link Hold} waits for
    */
   public @Nullable ThreadRecord tryPin(Thread thread) {
     domain.countQuestion();
@@ -91,10 +91,14 @@ public final class Pins {
   }
 
   /**
-   * Sets a pin unless there is one. It holds the target only if a look at its status says so. The
-   * caller is in KERNEL. Taken down on its side too, for who has to take it back after a death.
+   * Sets a pin unless there is one. It holds the target only if a look at its status says so; that
+   * of a thread with a {@link Hold} says nothing. The caller is in KERNEL. Taken down on its side
+   * too, for who has to take it back after a death.
    */
   boolean add(ThreadRecord target, ThreadRecord self) {
+    if (domain.setup().isHeld(target.thread())) {
+      return false;
+    }
     if (self.pinnedCount == self.pinned.length) {
       self.pinned = Arrays.copyOf(self.pinned, Math.max(4, 2 * self.pinnedCount));
     }

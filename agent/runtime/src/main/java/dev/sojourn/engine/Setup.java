@@ -79,6 +79,16 @@ public final class Setup {
     return holds;
   }
 
+  /** Whether a thread may be running kernel code that its record does not show. */
+  boolean isHeld(Thread thread) {
+    for (Hold hold : holds) {
+      if (hold.thread() == thread && !hold.isReleased()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   EngineListener listener() {
     return listener;
   }

@@ -73,6 +73,18 @@ class OnBehalfTest {
   }
 
   @Test
+  void aThreadInAnOldFrameDoesItAtItsNextTransition() {
+    idle(2);
+    Hold hold = domain.setup().hold(readers.get(0).thread(), "in an old frame");
+    request();
+    assertEquals(0, runs(readers.get(0)));
+    assertEquals(1, runs(readers.get(1)));
+    hold.release();
+    readers.get(0).visit();
+    assertEquals(1, runs(readers.get(0)));
+  }
+
+  @Test
   void aThreadThatEntersDuringTheBarrierDoesItItself() {
     idle(2);
     ThreadRecord record = readers.get(0).record();

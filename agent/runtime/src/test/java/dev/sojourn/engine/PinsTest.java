@@ -105,6 +105,20 @@ class PinsTest {
   }
 
   @Test
+  void aThreadWhoseRecordIsNotTheTruthIsRefused() {
+    Hold others = domain.setup().hold(pinner.thread(), "in an old frame");
+    Hold hold = domain.setup().hold(target.thread(), "in an old frame");
+    assertNull(pin());
+    assertFalse(target.record().isPinned());
+    assertEquals("USER", pinner.mode());
+    assertEquals(1, pins.refused());
+    hold.release();
+    assertNotNull(pin());
+    unpin();
+    others.release();
+  }
+
+  @Test
   void oneselfAnUntrackedAndADeadThreadAreRefused() {
     assertNull(pinner.on(() -> pins.tryPin(Thread.currentThread())), "oneself");
     assertNull(pinner.on(() -> pins.tryPin(new Thread(() -> {}))), "untracked and not started");
