@@ -81,6 +81,9 @@ public final class Setup {
 
   /** Whether a thread may be running kernel code that its record does not show. */
   boolean isHeld(Thread thread) {
+    if (holds.isEmpty()) {
+      return false; // allocates nothing in all of the usual case
+    }
     for (Hold hold : holds) {
       if (hold.thread() == thread && !hold.isReleased()) {
         return true;

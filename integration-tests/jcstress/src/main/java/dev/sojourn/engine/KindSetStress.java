@@ -32,7 +32,7 @@ public class KindSetStress {
     @Actor
     public void owner(II_Result r) {
       meeting.meet();
-      r.r1 = (int) kinds.takeWord(0);
+      r.r1 = taken(kinds);
     }
 
     @Actor
@@ -43,7 +43,12 @@ public class KindSetStress {
 
     @Arbiter
     public void later(II_Result r) {
-      r.r2 = (int) kinds.takeWord(0);
+      r.r2 = taken(kinds);
+    }
+
+    private static int taken(KindSet kinds) {
+      int one = kinds.take(0) ? 1 : 0;
+      return one + (kinds.take(1) ? 2 : 0);
     }
   }
 
@@ -70,8 +75,8 @@ public class KindSetStress {
 
     @Arbiter
     public void later(II_Result r) {
-      r.r1 = (int) kinds.takeWord(1);
-      r.r2 = (int) kinds.takeWord(2);
+      r.r1 = kinds.take(64) ? 1 : 0;
+      r.r2 = kinds.take(128) ? 1 : 0;
     }
   }
 }
