@@ -2,7 +2,6 @@ package dev.sojourn.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
@@ -43,15 +42,20 @@ class HoldoutsTest {
     assertTrue(isAllGone());
   }
 
-  /** What it has read before it answered it may still use, for a pin keeps it in KERNEL. */
+  /** What it has read before it answered it may still use, for a handler's pin keeps it there. */
   @Test
   void aLazyThreadThatAnswersIsWaitedForUntilThatSojournEnds() {
     try (Reader target = new Reader("target", domain).visit()) {
+      Kind pins =
+          domain
+              .invalidations()
+              .register("pins", false, () -> domain.pins().tryPin(target.thread()));
       reader.enter();
       look();
       holdouts.ask();
-      assertNotNull(reader.on(() -> domain.pins().tryPin(target.thread())));
+      domain.invalidations().request(pins, reader.thread());
       reader.leave();
+      assertTrue(target.record().isPinned());
       assertFalse(reader.record().isAskedAcquire(ThreadRecord.LOOK), "it has answered");
       assertEquals("KERNEL", reader.mode());
       assertFalse(isAllGone());
