@@ -88,7 +88,12 @@ public final class SojournAgent {
         new BarrierOpening(instrumentation, options.policy(), options.threadNames()).start();
         return true;
       }
-      install(instrumentation, options);
+      try {
+        install(instrumentation, options);
+      } catch (Throwable e) {
+        STARTED.set(false);
+        throw e;
+      }
       return true;
     } catch (Throwable e) {
       Log.logger().error("the agent could not start, annotated methods may not be woven", e);
@@ -119,7 +124,6 @@ public final class SojournAgent {
       Domain.DEFAULT.markWoven();
     } catch (Throwable e) {
       // What is woven by now stays, and works; but nobody shall rely on the rest.
-      STARTED.set(false);
       instrumentation.removeTransformer(weaver);
       throw e;
     }
