@@ -35,6 +35,11 @@ final class Meeting {
    */
   void meetWithStoresPending() {
     meet();
+    leaveStoresPending();
+  }
+
+  /** The same when they have met already. */
+  void leaveStoresPending() {
     int at = random;
     for (int i = random & (MOST_STORES - 1); i > 0; i--) {
       at = at * 1_664_525 + 1_013_904_223;

@@ -12,7 +12,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A thread changes its policy on the way to a sojourn in which it stays and reads a reference,
+ * A thread in KERNEL changes its policy, leaves, and enters again to stay and read a reference,
  * while that is unlinked and a grace period is waited for.
  */
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The reader finds it unlinked.")
@@ -35,15 +35,9 @@ public class PoliciesStress {
   public static class ToLazy {
     private final Subject subject = Subject.eagerWithBarrier();
 
-    public ToLazy() {
-      subject.domain.setup().policies().assign(subject.record, Policy.LAZY);
-    }
-
     @Actor
     public void reader(II_Result r) {
-      subject.meeting.meetWithStoresPending();
-      subject.visit();
-      subject.enter();
+      subject.changeTo(Policy.LAZY);
       r.r1 = subject.isLinked();
     }
 
@@ -61,15 +55,9 @@ public class PoliciesStress {
   public static class ToEager {
     private final Subject subject = Subject.lazy();
 
-    public ToEager() {
-      subject.domain.setup().policies().assign(subject.record, Policy.EAGER);
-    }
-
     @Actor
     public void reader(II_Result r) {
-      subject.meeting.meetWithStoresPending();
-      subject.visit();
-      subject.enter();
+      subject.changeTo(Policy.EAGER);
       r.r1 = subject.isLinked();
     }
 

@@ -93,6 +93,17 @@ final class Subject {
     visit();
   }
 
+  /** Adopts a policy in KERNEL, after the meeting, and goes on to its next stay there. */
+  void changeTo(Policy policy) {
+    long entered = enter();
+    record.assigned = policy;
+    meeting.meetWithStoresPending(); // whatever drains them does so in what follows
+    domain.setup().policies().adopt(record);
+    meeting.leaveStoresPending();
+    exit(entered);
+    enter();
+  }
+
   /** 1 if what it reads is still linked, else 0. */
   int isLinked() {
     return linked ? 1 : 0;
