@@ -44,7 +44,7 @@ public class PoliciesStress {
     @Actor
     public void leader(II_Result r) {
       subject.meeting.meet();
-      r.r2 = subject.unlinkAndWait(20_000);
+      r.r2 = subject.unlinkAndSample();
     }
   }
 
@@ -64,7 +64,7 @@ public class PoliciesStress {
     @Actor
     public void leader(II_Result r) {
       subject.meeting.meet();
-      r.r2 = subject.unlinkAndWait(20_000);
+      r.r2 = subject.unlinkAndSample();
     }
   }
 }

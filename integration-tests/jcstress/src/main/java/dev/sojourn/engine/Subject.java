@@ -97,7 +97,11 @@ final class Subject {
   void changeTo(Policy policy) {
     long entered = enter();
     record.assigned = policy;
-    meeting.meetWithStoresPending(); // whatever drains them does so in what follows
+    if (policy == Policy.LAZY) {
+      meeting.meetWithStoresPending(); // which the fence of the change is to drain
+    } else {
+      meeting.meet();
+    }
     domain.setup().policies().adopt(record);
     meeting.leaveStoresPending();
     exit(entered);
@@ -170,6 +174,16 @@ final class Subject {
     Holdouts holdouts = new Holdouts(domain);
     domain.registry.forEach(thread -> holdouts.look(thread, t -> false));
     return holdouts;
+  }
+
+  /** Unlinks, and looks until the thread need not be waited for, 1, or for a moment, 0. */
+  int unlinkAndSample() {
+    unlink();
+    Holdouts holdouts = look();
+    for (int i = 0; i < PATIENCE && !holdouts.anyUnsure() && !holdouts.isEmpty(); i++) {
+      holdouts.removeGone();
+    }
+    return holdouts.isEmpty() ? 1 : 0;
   }
 
   /** Unlinks, and looks at the thread by a barrier; 1 if it need not be waited for. */
