@@ -91,7 +91,7 @@ public final class SojournAgent {
       try {
         install(instrumentation, options);
       } catch (Throwable e) {
-        STARTED.set(false);
+        STARTED.set(false); // a later attach may try again
         throw e;
       }
       return true;
