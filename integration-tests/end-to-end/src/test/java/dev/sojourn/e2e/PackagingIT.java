@@ -24,7 +24,7 @@ final class PackagingIT {
           Pattern.compile("META-INF/maven/dev\\.sojourn/sojourn-agent/pom\\.(xml|properties)"),
           Pattern.compile("dev/sojourn/([^/]+|engine/[^/]+)\\.class"),
           Pattern.compile(
-              "dev/sojourn/agent/((barrier|barrier/isolated|cli|files|jmx|log|status|status/isolated|weaving)/)?[^/]+\\.class"),
+              "dev/sojourn/agent/((barrier|barrier/isolated|cli|files|jmx|log|patterns|status|status/isolated|weaving|weaving/isolated)/)?[^/]+\\.class"),
           Pattern.compile("dev/sojourn/agent/shaded/(bytebuddy|hdrhistogram|slf4j)/.+\\.class"),
           Pattern.compile(
               "dev/sojourn/agent/shaded/jna/linux-(x86-64|aarch64)/libjnidispatch\\.so"));

@@ -1,0 +1,193 @@
+package dev.sojourn.agent.patterns;
+
+import dev.sojourn.agent.patterns.MethodPattern.Mode;
+import dev.sojourn.agent.patterns.MethodPattern.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a list of patterns.
+ *
+ * <pre>
+ *   list       = pattern { "|" pattern }
+ *   pattern    = [ "+" ] class "." method "(" [ parameters ] ")" [ "@" domain ]
+ *   parameters = ".."  or  type { "," type } [ "," ".." ]
+ * </pre>
+ *
+ * <p>A star in class, method or type stands for any characters, dots too. White space may be
+ * between any two of these. A pattern that is wrong is left out and becomes a problem that says
+ * where; the next one is read.
+ */
+final class PatternParser {
+  private static final String SYNTAX =
+      "; a pattern is [+]package.Class.method(parameter types, or ..)[@domain], * stands for any"
+          + " characters, and | separates patterns";
+
+  private final Mode mode;
+  private final String text;
+  private final Origin origin;
+  private final List<MethodPattern> patterns = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private int at;
+
+  private PatternParser(Mode mode, String text, Origin origin) {
+    this.mode = mode;
+    this.text = text;
+    this.origin = origin;
+  }
+
+  static Patterns parse(Mode mode, String text, Origin origin) {
+    PatternParser parser = new PatternParser(mode, text, origin);
+    parser.list();
+    return new Patterns(parser.patterns, parser.problems);
+  }
+
+  /** What is wrong with a pattern, and where. */
+  private static final class Wrong extends Exception {
+    private static final long serialVersionUID = 1;
+    private final int offset;
+
+    Wrong(int offset, String message) {
+      super(message, null, false, false);
+      this.offset = offset;
+    }
+  }
+
+  private void list() {
+    do {
+      try {
+        patterns.add(pattern());
+      } catch (Wrong e) {
+        problems.add(origin.at(e.offset) + ": " + e.getMessage() + SYNTAX);
+        int next = text.indexOf('|', at);
+        at = next < 0 ? text.length() : next;
+      }
+    } while (accept('|'));
+  }
+
+  private MethodPattern pattern() throws Wrong {
+    skipSpace();
+    int start = at;
+    boolean withSubclasses = accept('+');
+    int nameStart = skipSpace();
+    String name = name("a class and a method");
+    expect('(', "the parameter types");
+    int dot = name.lastIndexOf('.');
+    Glob className = className(withSubclasses, nameStart, name, dot);
+    Glob method = new Glob(name.substring(dot + 1));
+    if (withSubclasses && !method.isLiteral()) {
+      throw new Wrong(nameStart + dot + 1, "with + the method's name can have no *");
+    }
+    Parameters parameters = parameters();
+    int end = at;
+    String domain = "";
+    if (accept('@')) {
+      skipSpace();
+      domain = name("a domain");
+      end = at;
+    }
+    if (skipSpace() < text.length() && text.charAt(at) != '|') {
+      throw new Wrong(at, "nothing more is expected, but here is '" + text.charAt(at) + "'");
+    }
+    return new MethodPattern(
+        mode,
+        withSubclasses,
+        className,
+        method,
+        parameters,
+        domain,
+        text.substring(start, end),
+        origin.at(start));
+  }
+
+  private static Glob className(boolean withSubclasses, int start, String name, int dot)
+      throws Wrong {
+    if (dot < 0) {
+      throw new Wrong(start, "'" + name + "' is no class and method with a dot in between");
+    }
+    Glob className = new Glob(name.substring(0, dot));
+    if (withSubclasses && !className.isLiteral()) {
+      throw new Wrong(start + name.indexOf('*'), "with + the class's name can have no *");
+    }
+    int star = name.indexOf('*');
+    int firstDot = name.indexOf('.');
+    if (star >= 0 && star < firstDot) {
+      throw new Wrong(start + star, "the first part of a class's name can have no *");
+    }
+    return className;
+  }
+
+  private Parameters parameters() throws Wrong {
+    List<Glob> types = new ArrayList<>();
+    if (accept(')')) {
+      return new Parameters(types, false);
+    }
+    do {
+      skipSpace();
+      if (text.startsWith("..", at)) {
+        at += 2;
+        expect(')', "the end, since .. stands for all that follow,");
+        return new Parameters(types, true);
+      }
+      StringBuilder type = new StringBuilder(name("a parameter's type"));
+      while (accept('[')) {
+        expect(']', "the array's");
+        type.append("[]");
+      }
+      types.add(new Glob(type.toString()));
+    } while (accept(','));
+    expect(')', "the end of the parameter types");
+    return new Parameters(types, false);
+  }
+
+  /** Parts of any characters that a class file may have in a name, and of stars, with dots. */
+  private String name(String what) throws Wrong {
+    int start = at;
+    while (at < text.length() && isInName(text.charAt(at))) {
+      at++;
+    }
+    String name = text.substring(start, at);
+    if (name.isEmpty()) {
+      throw new Wrong(at, "expected " + what + ", found " + found());
+    }
+    int empty = name.startsWith(".") ? 0 : name.indexOf("..");
+    if (empty >= 0) {
+      throw new Wrong(start + empty, "a name's part is missing beside this dot");
+    }
+    if (name.endsWith(".")) {
+      throw new Wrong(at, "expected " + what + ", found " + found());
+    }
+    return name;
+  }
+
+  private static boolean isInName(char c) {
+    return !Character.isWhitespace(c)
+        && !Character.isISOControl(c)
+        && "()[]<>/|+@,;:=\"".indexOf(c) < 0;
+  }
+
+  private void expect(char wanted, String what) throws Wrong {
+    if (!accept(wanted)) {
+      throw new Wrong(at, "expected '" + wanted + "' for " + what + " but found " + found());
+    }
+  }
+
+  private String found() {
+    return at < text.length() ? "'" + text.charAt(at) + "'" : "the end";
+  }
+
+  private boolean accept(char wanted) {
+    if (skipSpace() < text.length() && text.charAt(at) == wanted) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  private int skipSpace() {
+    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+}
