@@ -1,6 +1,7 @@
 package dev.sojourn.agent;
 
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.patterns.MethodPattern;
 import dev.sojourn.agent.status.Publication;
 import dev.sojourn.agent.status.Report;
 import dev.sojourn.agent.weaving.Ledger;
@@ -71,6 +72,7 @@ final class AgentStatus {
       report.put("methods/woven", ledger.count(Outcome.WOVEN));
       report.put("methods/skipped", ledger.count(Outcome.SKIPPED));
       report.put("methods/failed", ledger.count(Outcome.FAILED));
+      describeUnmatched(ledger.patterns().unmatched(), report);
     }
     if (options != null) {
       describe(options, report);
@@ -88,6 +90,13 @@ final class AgentStatus {
     report.put("retired/bytes", domain.retirement().pendingBytes());
     report.put("asOfEpochMillis", System.currentTimeMillis());
     return report;
+  }
+
+  private static void describeUnmatched(List<MethodPattern> patterns, Report report) {
+    for (int i = 0; i < patterns.size(); i++) {
+      report.put("unmatchedPatterns/" + i + "/pattern", patterns.get(i).toString());
+      report.put("unmatchedPatterns/" + i + "/source", patterns.get(i).origin());
+    }
   }
 
   private static void describe(Options options, Report report) {

@@ -3,12 +3,14 @@ package dev.sojourn.agent;
 import dev.sojourn.agent.jmx.Latencies;
 import dev.sojourn.agent.jmx.Statistics;
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.weaving.Explanation;
 import dev.sojourn.agent.weaving.Ledger;
 import dev.sojourn.engine.Daemon;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Domains;
 import dev.sojourn.engine.EngineListener;
 import dev.sojourn.engine.Kind;
+import java.lang.instrument.Instrumentation;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +32,7 @@ final class Background implements EngineListener, Runnable {
   private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Ledger ledger;
+  private final Instrumentation instrumentation;
   private final long delayNanos;
   private final Runnable showStatus;
   private final Runnable openBarrier;
@@ -39,8 +42,14 @@ final class Background implements EngineListener, Runnable {
   /** What shall get a bean: a domain, or one of its kinds. */
   private record News(Domain domain, @Nullable Kind kind) {}
 
-  Background(Ledger ledger, long delayNanos, Runnable showStatus, Runnable openBarrier) {
+  Background(
+      Ledger ledger,
+      Instrumentation instrumentation,
+      long delayNanos,
+      Runnable showStatus,
+      Runnable openBarrier) {
     this.ledger = ledger;
+    this.instrumentation = instrumentation;
     this.delayNanos = delayNanos;
     this.showStatus = showStatus;
     this.openBarrier = openBarrier;
@@ -87,7 +96,7 @@ final class Background implements EngineListener, Runnable {
 
   private @Nullable Statistics statistics() {
     try {
-      Statistics statistics = new Statistics(ledger, SojournAgent.version());
+      Statistics statistics = new Statistics(ledger, this::explain, SojournAgent.version());
       statistics.register(Domain.DEFAULT.setup());
       return statistics;
     } catch (NoClassDefFoundError e) {
@@ -96,6 +105,10 @@ final class Background implements EngineListener, Runnable {
       Log.logger().warn("the statistics could not be registered; all else goes on", e);
     }
     return null;
+  }
+
+  private String explain(String className) {
+    return new Explanation(instrumentation, ledger).of(className);
   }
 
   private void register(Statistics statistics, News next) {

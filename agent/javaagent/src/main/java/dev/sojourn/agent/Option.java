@@ -1,5 +1,7 @@
 package dev.sojourn.agent;
 
+import dev.sojourn.agent.patterns.MethodPattern.Mode;
+import dev.sojourn.agent.patterns.Patterns;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,8 @@ enum Option {
       "a file with options; see below. A relative path is relative to where the application was"
           + " started") {
     @Override
-    @Nullable Object parse(String value) {
-      return value.isEmpty() ? null : value;
+    @Nullable Object parse(Setting setting) {
+      return setting.text().isEmpty() ? null : setting.text();
     }
   },
   /** From which age a wait is reported. */
@@ -29,8 +31,8 @@ enum Option {
       "how old a wait is when it is reported, with the thread that is waited for and its stack;"
           + " again at each doubling") {
     @Override
-    @Nullable Object parse(String value) {
-      return nanos(value);
+    @Nullable Object parse(Setting setting) {
+      return nanos(setting.text());
     }
   },
   /** From which weight of undisposed objects retiring threads wait. */
@@ -40,8 +42,8 @@ enum Option {
       "256m",
       "weight of retired and undisposed objects from which `retire` waits") {
     @Override
-    @Nullable Object parse(String value) {
-      return number(value, Map.of("", 1L, "k", 1L << 10, "m", 1L << 20, "g", 1L << 30));
+    @Nullable Object parse(Setting setting) {
+      return number(setting.text(), Map.of("", 1L, "k", 1L << 10, "m", 1L << 20, "g", 1L << 30));
     }
   },
   /** From which number of undisposed objects retiring threads wait. */
@@ -51,8 +53,8 @@ enum Option {
       "1000000",
       "number of them from which it waits") {
     @Override
-    @Nullable Object parse(String value) {
-      return number(value, Map.of("", 1L));
+    @Nullable Object parse(Setting setting) {
+      return number(setting.text(), Map.of("", 1L));
     }
   },
   /** How threads leave KERNEL that nothing else is said of. */
@@ -62,8 +64,8 @@ enum Option {
       "adaptive",
       "how threads leave KERNEL that nothing else is said of") {
     @Override
-    @Nullable Object parse(String value) {
-      return oneOf(value, "eager", "lazy", "adaptive");
+    @Nullable Object parse(Setting setting) {
+      return oneOf(setting.text(), "eager", "lazy", "adaptive");
     }
   },
   /** The same for threads with certain names. */
@@ -74,8 +76,8 @@ enum Option {
       "none",
       "the same for threads with certain names") {
     @Override
-    @Nullable Object parse(String value) {
-      return ThreadNames.parse(value);
+    @Nullable Object parse(Setting setting) {
+      return ThreadNames.parse(setting.text());
     }
   },
   /** Whether requests may ever interrupt a processor. */
@@ -85,8 +87,42 @@ enum Option {
       "normal",
       "under strict isolation no request interrupts a processor, and every thread is eager") {
     @Override
-    @Nullable Object parse(String value) {
-      return oneOf(value, "normal", "strict");
+    @Nullable Object parse(Setting setting) {
+      return oneOf(setting.text(), "normal", "strict");
+    }
+  },
+  /** The methods that are KERNEL without an annotation. */
+  KERNEL(
+      "kernel",
+      "none, or patterns such as com.acme.Router.route(..), with a bar between two",
+      "none",
+      "the methods that are KERNEL without an annotation; the file may have several lines of it."
+          + " [How patterns are written](../../README.md#code-that-you-cannot-annotate)") {
+    @Override
+    Object parse(Setting setting) {
+      return patterns(Mode.KERNEL, setting);
+    }
+  },
+  /** The methods that are USER without an annotation. */
+  USER(
+      "user",
+      "none, or patterns such as com.acme.Router.route(..), with a bar between two",
+      "none",
+      "the same for USER") {
+    @Override
+    Object parse(Setting setting) {
+      return patterns(Mode.USER, setting);
+    }
+  },
+  /** Where woven classes are written. */
+  DUMP(
+      "dump",
+      "the path of a folder, or none",
+      "none",
+      "where woven classes are written, for a look at them") {
+    @Override
+    @Nullable Object parse(Setting setting) {
+      return setting.text().isEmpty() ? null : setting.text();
     }
   },
   /** What is written to standard error. */
@@ -96,8 +132,8 @@ enum Option {
       "info",
       "the least that is logged; the log goes to standard error") {
     @Override
-    @Nullable Object parse(String value) {
-      return oneOf(value, "off", "error", "warn", "info", "debug");
+    @Nullable Object parse(Setting setting) {
+      return oneOf(setting.text(), "off", "error", "warn", "info", "debug");
     }
   },
   /** Whether the application starts when the agent could not start as it was told to. */
@@ -108,8 +144,8 @@ enum Option {
       "`open`: report what is wrong and start; `closed`: then end with status 3 before `main`, or"
           + " refuse the attach") {
     @Override
-    @Nullable Object parse(String value) {
-      return oneOf(value, "open", "closed");
+    @Nullable Object parse(Setting setting) {
+      return oneOf(setting.text(), "open", "closed");
     }
   },
   /** How long after the agent's start the MBeans are registered. */
@@ -119,13 +155,8 @@ enum Option {
       "500ms",
       "how long after its start the agent registers its MBeans") {
     @Override
-    boolean isFixedAtStart() {
-      return true;
-    }
-
-    @Override
-    @Nullable Object parse(String value) {
-      return nanos(value);
+    @Nullable Object parse(Setting setting) {
+      return nanos(setting.text());
     }
   };
 
@@ -153,12 +184,16 @@ enum Option {
     return null;
   }
 
-  /** The option whose key takes the fewest changes of a character to make of the given one. */
+  /**
+   * The option whose key takes the fewest changes of a character to make of the given one; all that
+   * is before the last part counts as one.
+   */
   static Option nearest(String key) {
     Option nearest = CONFIG;
     int least = Integer.MAX_VALUE;
     for (Option option : values()) {
-      int distance = distance(key, option.key);
+      String last = option.key.substring(option.key.lastIndexOf('.') + 1);
+      int distance = Math.min(distance(key, option.key), 1 + distance(key, last));
       if (distance < least) {
         least = distance;
         nearest = option;
@@ -179,6 +214,11 @@ enum Option {
     return defaultText;
   }
 
+  /** What counts if it stands nowhere. */
+  Setting defaultSetting() {
+    return new Setting(key, defaultText, Source.DEFAULT);
+  }
+
   /** What it is for, in Markdown. */
   String purpose() {
     return purpose;
@@ -186,7 +226,7 @@ enum Option {
 
   /** Whether an attach that comes later cannot change it. */
   boolean isFixedAtStart() {
-    return false;
+    return this == KERNEL || this == USER || this == DUMP || this == JMX_DELAY;
   }
 
   /** Its name among the system properties. */
@@ -205,10 +245,16 @@ enum Option {
   }
 
   /**
-   * Reads a value: a {@code Long} (nanoseconds, bytes, a count), a {@code String}, or {@code
-   * ThreadNames}; else null.
+   * Reads a value: a {@code Long} (nanoseconds, bytes, a count), a {@code String}, {@code
+   * ThreadNames}, or {@code Patterns}, which may have problems; else null.
    */
-  abstract @Nullable Object parse(String value);
+  abstract @Nullable Object parse(Setting setting);
+
+  final Object patterns(Mode mode, Setting setting) {
+    return setting.text().equals(defaultText)
+        ? Patterns.NONE
+        : Patterns.parse(mode, setting.text(), setting.origin());
+  }
 
   private static @Nullable Object nanos(String value) {
     return number(value, Map.of("ms", 1_000_000L, "s", 1_000_000_000L, "m", 60L * 1_000_000_000L));

@@ -14,7 +14,7 @@ public final class OptionTable {
       An option has one name in four places. The first place in which it stands decides:
 
       1. the argument, `-javaagent:sojourn-agent.jar=key=value,key=value` or what an attach brings;
-         `;` separates as well, and so no value has a `,` or a `;` here;
+         `;` separates as well, and so no value has a `,` or a `;` here but between parentheses;
       2. the system property, `-Dsojourn.key=value`;
       3. the environment variable, `SOJOURN_KEY`, a `_` for each `.`;
       4. the file that `config` names, in UTF-8: `key = value` on a line, `#` before a comment, no escapes.

@@ -1,5 +1,6 @@
 package dev.sojourn.agent;
 
+import dev.sojourn.agent.patterns.Patterns;
 import dev.sojourn.engine.Policy;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -152,11 +153,23 @@ final class Options {
         say(unknown, setting, "is not an option and is ignored; the nearest is " + nearest);
         continue;
       }
-      Object value = option.parse(setting.text());
+      Object value = option.parse(setting);
+      if (value instanceof Patterns patterns && !patterns.problems().isEmpty()) {
+        boolean none = patterns.all().isEmpty();
+        String stays = "is not valid, it stays " + (none ? text(option) : "without that") + ": ";
+        patterns.problems().forEach(where -> problem(setting, stays + where));
+        if (none) {
+          continue;
+        }
+      }
       if (value == null) {
         problem(setting, "is not valid, it stays " + text(option));
       } else if (unreadable.containsKey(setting)) {
         problem(setting, "is not valid, it stays " + text(option) + ": " + unreadable.get(setting));
+      } else if (value instanceof Patterns more && setting.isInFile() && taken.contains(option)) {
+        Chosen before = Objects.requireNonNull(chosen.get(option));
+        Patterns both = ((Patterns) before.value()).and(more);
+        chosen.put(option, new Chosen(both, before.setting().and(setting)));
       } else if (!taken.add(option)) {
         problem(setting, "is given twice, it stays " + text(option));
       } else {
@@ -202,9 +215,7 @@ final class Options {
   /** The text and the source of an option's value. */
   Setting setting(Option option) {
     Chosen found = chosen.get(option);
-    return found != null
-        ? found.setting()
-        : new Setting(option.key(), option.defaultText(), Source.DEFAULT);
+    return found != null ? found.setting() : option.defaultSetting();
   }
 
   private String text(Option option) {
@@ -231,6 +242,11 @@ final class Options {
     return Objects.requireNonNull(ThreadNames.policy(word(Option.POLICY)));
   }
 
+  /** The methods that are to be woven without an annotation. */
+  Patterns patterns() {
+    return ((Patterns) value(Option.KERNEL)).and((Patterns) value(Option.USER));
+  }
+
   /** Whether no remote barrier shall ever be issued. */
   boolean isStrict() {
     return word(Option.ISOLATION).equals("strict");
@@ -240,7 +256,7 @@ final class Options {
     Chosen found = chosen.get(option);
     return found != null
         ? found.value()
-        : Objects.requireNonNull(option.parse(option.defaultText()));
+        : Objects.requireNonNull(option.parse(option.defaultSetting()));
   }
 
   /** A copy: another thread may set one meanwhile. */

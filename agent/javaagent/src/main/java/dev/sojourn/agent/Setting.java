@@ -1,5 +1,6 @@
 package dev.sojourn.agent;
 
+import dev.sojourn.agent.patterns.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,10 +15,13 @@ import java.util.TreeMap;
  * @param source where it stands
  */
 record Setting(String key, String text, Source source) {
+  /** Between options, but not between the parameter types of a pattern. */
+  private static final String SEPARATOR = "[,;](?![^()]*\\))";
+
   /** The pairs of an agent's arguments, {@code key=value} separated by {@code ,} or {@code ;}. */
   static List<Setting> ofArguments(String arguments) {
     List<Setting> settings = new ArrayList<>();
-    for (String pair : arguments.split("[,;]", -1)) {
+    for (String pair : arguments.split(SEPARATOR, -1)) {
       if (!pair.isBlank()) {
         int equals = pair.indexOf('=');
         String key = equals < 0 ? pair : pair.substring(0, equals);
@@ -26,6 +30,20 @@ record Setting(String key, String text, Source source) {
       }
     }
     return settings;
+  }
+
+  boolean isInFile() {
+    return source.place() != null;
+  }
+
+  /** The place of the text, for messages about a part of it. */
+  Origin origin() {
+    return source.place() == null ? Origin.ofOption(key) : source.place();
+  }
+
+  /** This and another one of the same key, as one that stands where this does. */
+  Setting and(Setting more) {
+    return new Setting(key, text + "|" + more.text, source);
   }
 
   /** The system properties that are ours, by name. */

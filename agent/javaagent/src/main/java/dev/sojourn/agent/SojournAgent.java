@@ -1,6 +1,7 @@
 package dev.sojourn.agent;
 
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.weaving.ClassDump;
 import dev.sojourn.agent.weaving.Ledger;
 import dev.sojourn.agent.weaving.LoadedClasses;
 import dev.sojourn.agent.weaving.RuntimeModule;
@@ -102,16 +103,20 @@ public final class SojournAgent {
   }
 
   private static void install(Instrumentation instrumentation, Options options) {
-    Ledger ledger = new Ledger();
+    Ledger ledger = new Ledger(options.patterns());
     Background background =
         new Background(
             ledger,
+            instrumentation,
             options.number(Option.JMX_DELAY),
             () -> STATUS.show(instrumentation),
             new BarrierOpening(instrumentation, options.policy(), options.threadNames()));
     Domain.DEFAULT.setup().setListener(background);
-    Weaver weaver = new Weaver(instrumentation, ledger);
+    String folder = options.word(Option.DUMP);
+    ClassDump dump = folder.equals("none") ? null : new ClassDump(folder);
+    Weaver weaver = new Weaver(instrumentation, ledger, dump);
     try {
+      weaver.prepare();
       instrumentation.addTransformer(weaver, true);
       new LoadedClasses(instrumentation, ledger).weave();
       Log.logger()
@@ -120,6 +125,7 @@ public final class SojournAgent {
                   + " dev.sojourn",
               version());
       STATUS.working(ledger);
+      UnmatchedPatterns.reportAtExit(ledger.patterns());
       background.start(); // after that line: it may have something to say itself
       Domain.DEFAULT.markWoven();
     } catch (Throwable e) {

@@ -3,6 +3,7 @@ package dev.sojourn.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.agent.patterns.MethodPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,77 @@ final class OptionPlacesTest {
   }
 
   @Test
+  void patternsOfAFileAreOnAsManyLinesAsTheyNeed() throws IOException {
+    String path =
+        file(
+            "kernel = a.B.c(int, long)|",
+            "kernel=+d.E.f(..)",
+            "# b",
+            " user = g.H.*() | i.J",
+            "kernel=k()");
+    Options options = Options.read("config=" + path, NONE, NONE);
+    List<MethodPattern> patterns = options.patterns().all();
+    assertEquals(
+        List.of("kernel=a.B.c(int, long)", "kernel=+d.E.f(..)", "user=g.H.*()"),
+        patterns.stream().map(MethodPattern::toString).toList());
+    assertEquals(
+        List.of(path + ":1:10", path + ":2:8", path + ":4:9"),
+        patterns.stream().map(MethodPattern::origin).toList());
+    assertSetting("a.B.c(int, long)||+d.E.f(..)", path + ":1:10", options, Option.KERNEL);
+    List<String> expected =
+        List.of(
+            "option kernel with value 'a.B.c(int, long)|' ("
+                + path
+                + ":1:10) is not valid, it"
+                + " stays without that: "
+                + path
+                + ":1:27: expected a class and a method",
+            "option user with value 'g.H.*() | i.J' ("
+                + path
+                + ":4:9) is not valid, it stays"
+                + " without that: "
+                + path
+                + ":4:22: expected '('",
+            "option kernel with value 'k()' ("
+                + path
+                + ":5:8) is not valid, it stays a.B.c(int,"
+                + " long)||+d.E.f(..): "
+                + path
+                + ":5:8: 'k' is no class and method");
+    assertEquals(expected.size(), options.problems().size(), options.problems()::toString);
+    for (int i = 0; i < expected.size(); i++) {
+      assertTrue(options.problems().get(i).startsWith(expected.get(i)), options.problems().get(i));
+    }
+
+    Options argument = Options.read("user=l.M.n(),config=" + path, NONE, NONE);
+    assertSetting("l.M.n()", "argument", argument, Option.USER);
+    assertEquals(3, argument.patterns().all().size(), "those of the file are replaced");
+    Options twice = Options.parse("user=l.M.n();user=l.M.o()");
+    assertEquals(1, twice.problems().size());
+    assertSetting("l.M.n()", "argument", twice, Option.USER);
+  }
+
+  @Test
+  void patternsStayAsTheyWereAtTheStart() throws IOException {
+    String path = file("kernel=a.B.c()", "kernel=a.B.d()");
+    Options first = Options.read("config=" + path, NONE, NONE);
+    assertEquals(List.of(), first.change("policy=lazy", NONE, NONE).problems());
+    assertEquals(List.of(), first.change("kernel=a.B.c()|a.B.d()", NONE, NONE).problems());
+    Options second = first.change("kernel=a.B.c(),dump=d", NONE, NONE);
+    assertEquals(2, second.problems().size(), second.problems()::toString);
+    assertTrue(
+        second
+            .problems()
+            .get(0)
+            .startsWith(
+                "option kernel with value 'a.B.c()' (argument) cannot be changed any more, it"
+                    + " stays a.B.c()|a.B.d();"),
+        second.problems()::toString);
+    assertEquals(2, second.patterns().all().size());
+    assertEquals("none", second.word(Option.DUMP));
+  }
+
+  @Test
   void unknownNamesThatMayBeSomebodyElsesAreWarnings() {
     Options options =
         Options.read(
@@ -139,6 +211,8 @@ final class OptionPlacesTest {
     "isolatoin, isolation",
     "loglevel, log.level",
     "level, log.level",
+    "kernels, kernel",
+    "timeout, stall.timeout",
     "fial, fail",
     "jmxdelay, jmx.delay",
     "conf, config",

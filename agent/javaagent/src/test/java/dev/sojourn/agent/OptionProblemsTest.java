@@ -91,7 +91,12 @@ final class OptionProblemsTest {
             badValues("retire.max.count", counts),
             badValues("log.level", words),
             badValues("fail", words),
-            Arrays.stream(Option.values()).flatMap(o -> badValues(o.key(), everywhere)))
+            badValues(
+                "kernel", List.of("a.B.c(", "a.B.c(int", "+a.*.c(..)", "a.B.c()|", "|a.B.c()")),
+            badValues("dump", List.of("")),
+            Arrays.stream(Option.values())
+                .filter(option -> option != Option.DUMP) // any name can be a folder's
+                .flatMap(option -> badValues(option.key(), everywhere)))
         .flatMap(arguments -> arguments);
   }
 
@@ -104,6 +109,8 @@ final class OptionProblemsTest {
   void namesABadValue(String key, String value) {
     String problem = problem(key + "=" + value, key, value);
     assertTrue(problem.contains("is not valid, it stays "), problem);
+    boolean pattern = key.equals("kernel") || key.equals("user");
+    assertEquals(pattern, problem.contains(": option " + key + ", character "), problem);
     assertDefaults(Options.parse(key + "=" + value));
   }
 

@@ -31,6 +31,7 @@ final class OptionTableTest {
               .count(),
           option::key);
       assertTrue(option.purpose().indexOf('|') < 0, option.purpose());
+      assertTrue(option.form().indexOf('|') < 0, option.form());
     }
   }
 }

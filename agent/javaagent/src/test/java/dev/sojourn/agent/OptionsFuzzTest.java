@@ -3,6 +3,7 @@ package dev.sojourn.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.agent.patterns.Patterns;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -40,6 +41,9 @@ final class OptionsFuzzTest {
           " 5s ",
           "\n",
           "5s5s",
+          "a.B.c(int, ..)",
+          "+a.B.c()|d.*()",
+          "a.B.c(int",
           "\uD83D");
 
   private static String arguments(SplittableRandom random) {
@@ -78,7 +82,7 @@ final class OptionsFuzzTest {
       Options options = Options.parse(arguments);
       for (Option option : Option.values()) {
         Object value = value(options, option, arguments);
-        if (!value.equals(option.parse(option.defaultText()))) {
+        if (!value.equals(option.parse(option.defaultSetting()))) {
           notDefault++;
         }
       }
@@ -110,6 +114,12 @@ final class OptionsFuzzTest {
     }
     if (option == Option.POLICY_THREADS) {
       return options.threadNames();
+    }
+    if (option == Option.KERNEL || option == Option.USER) {
+      return options.patterns().all().isEmpty() ? Patterns.NONE : options.patterns();
+    }
+    if (option == Option.DUMP) {
+      return options.word(option);
     }
     long number = options.number(option);
     assertTrue(number > 0, arguments);

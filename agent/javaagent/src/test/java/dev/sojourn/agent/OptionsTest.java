@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.agent.patterns.MethodPattern;
 import dev.sojourn.engine.Policies;
 import dev.sojourn.engine.Policy;
 import java.util.List;
@@ -34,6 +35,20 @@ final class OptionsTest {
     assertEquals(Policy.ADAPTIVE, options.policy());
     assertEquals(List.of(), options.threadNames().entries());
     assertFalse(options.isStrict());
+  }
+
+  @Test
+  void readsPatternsWithTheirCommas() {
+    Options options = valid("kernel=a.B.c(int,long)|+d.E.f(..),fail=closed;user=g.H.*(), dump=d");
+    assertEquals(
+        List.of("kernel=a.B.c(int,long)", "kernel=+d.E.f(..)", "user=g.H.*()"),
+        options.patterns().all().stream().map(MethodPattern::toString).toList());
+    assertEquals("closed", options.word(Option.FAIL));
+    assertEquals("d", options.word(Option.DUMP));
+    assertEquals(List.of(), valid("kernel=none").patterns().all());
+    Options unclosed = Options.parse("kernel=a.B.c(int,fail=closed");
+    assertEquals(1, unclosed.problems().size());
+    assertEquals("closed", unclosed.word(Option.FAIL));
   }
 
   @Test

@@ -102,7 +102,8 @@ final class CommandLineIT {
 
   @OnEveryJdk
   void showsWhereEachValueComesFrom(Jdk jdk, @TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("a.properties"), "policy=eager\n");
+    String lines = "policy=eager\nkernel=x.A.b()\n kernel=dev.sojourn.e2e.programs.Idle.main(..)\n";
+    Path file = Files.writeString(folder.resolve("a.properties"), lines);
     Jvm jvm = Jvm.on(jdk).agent("config=" + file).flag("-Dsojourn.stall.timeout=4s");
     jvm.environment("SOJOURN_RETIRE_MAX_COUNT", "7");
     // Asking loads nothing, and so needs no permission to.
@@ -114,8 +115,10 @@ final class CommandLineIT {
           "option: policy=eager (" + file + ":1:8)",
           "option: stall.timeout=4s (system property sojourn.stall.timeout)",
           "option: retire.max.count=7 (environment variable SOJOURN_RETIRE_MAX_COUNT)",
-          "option: isolation=normal (default)");
-      program.finish().printed("ready").onlyStartLine();
+          "option: isolation=normal (default)",
+          "pattern: kernel=x.A.b() has matched no method (" + file + ":2:8)");
+      Finished finished = program.finish().printed("ready").startLine();
+      finished.warned(file + ":2:8: kernel=x.A.b() has never matched");
     }
   }
 
@@ -162,7 +165,7 @@ final class CommandLineIT {
         """
         package dev.sojourn.agent.weaving;
         public final class Ledger {
-          public Ledger() { throw new IllegalStateException("on purpose"); }
+          static final int BROKEN = Integer.parseInt("on purpose");
         }
         """);
     Jvm jvm = Jvm.on(jdk).flag("-XX:+EnableDynamicAgentLoading");

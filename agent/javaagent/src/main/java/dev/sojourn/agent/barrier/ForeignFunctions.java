@@ -64,6 +64,7 @@ final class ForeignFunctions {
       throws IOException, ClassNotFoundException {
     IsolatedLoader loader =
         new IsolatedLoader(
+            "sojourn-native",
             Map.of(
                 ForeignCall.class.getName(),
                 OwnFiles.classFile(ForeignCall.class),

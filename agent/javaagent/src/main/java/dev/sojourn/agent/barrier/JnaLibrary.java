@@ -50,6 +50,7 @@ final class JnaLibrary {
     try {
       IsolatedLoader loader =
           new IsolatedLoader(
+              "sojourn-native",
               Map.of(
                   NativeStub.NAME.replace('/', '.'),
                   NativeStub.classFile(),

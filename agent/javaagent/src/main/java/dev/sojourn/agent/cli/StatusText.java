@@ -44,6 +44,13 @@ final class StatusText {
                 .formatted(key, report.text(name), report.text(OPTIONS + key + "/source")));
       }
     }
+    for (int i = 0; !report.text("unmatchedPatterns/" + i + "/pattern").isEmpty(); i++) {
+      lines.add(
+          "pattern: %s has matched no method (%s)"
+              .formatted(
+                  report.text("unmatchedPatterns/" + i + "/pattern"),
+                  report.text("unmatchedPatterns/" + i + "/source")));
+    }
     for (int i = 0; !report.text("problems/" + i).isEmpty(); i++) {
       lines.add("problem: " + report.text("problems/" + i));
     }

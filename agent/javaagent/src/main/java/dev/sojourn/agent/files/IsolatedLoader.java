@@ -17,10 +17,11 @@ public final class IsolatedLoader extends ClassLoader {
   /**
    * A loader with an unnamed module of its own.
    *
+   * @param name the loader's
    * @param classFiles by the binary names of the classes
    */
-  public IsolatedLoader(Map<String, byte[]> classFiles) {
-    super("sojourn-isolated", ClassLoader.getPlatformClassLoader());
+  public IsolatedLoader(String name, Map<String, byte[]> classFiles) {
+    super(name, ClassLoader.getPlatformClassLoader());
     this.classFiles = classFiles;
   }
 

@@ -33,9 +33,31 @@ public interface AgentMXBean {
   int getFailedMethods();
 
   /**
-   * Lists every annotated method that was met.
+   * Lists every method that is annotated or matched by a pattern, and was met.
    *
    * @return what became of each, by its name with class and parameter types
    */
   Map<String, MethodRow> getMethods();
+
+  /**
+   * Counts the patterns that have matched no method yet.
+   *
+   * @return a count
+   */
+  int getUnmatchedPatterns();
+
+  /**
+   * Lists the patterns of the options {@code kernel} and {@code user}.
+   *
+   * @return where each is written and what it has matched, by the option and the pattern
+   */
+  Map<String, PatternRow> getPatterns();
+
+  /**
+   * Answers <em>why is my method not woven?</em>
+   *
+   * @param className a class's binary name, such as {@code com.acme.Router$Table}
+   * @return lines: what is known of the class, and of each of its methods
+   */
+  String explain(String className);
 }

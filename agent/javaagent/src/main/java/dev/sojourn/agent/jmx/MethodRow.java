@@ -29,9 +29,9 @@ public final class MethodRow {
   }
 
   /**
-   * Tells why it has no hooks.
+   * Tells why it has no hooks, or what is to be said though it has.
    *
-   * @return the reason; empty if it has
+   * @return the reason; empty if there is nothing to say
    */
   public String getReason() {
     return report.reason();

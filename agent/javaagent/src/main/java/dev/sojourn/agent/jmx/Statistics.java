@@ -1,5 +1,6 @@
 package dev.sojourn.agent.jmx;
 
+import dev.sojourn.agent.patterns.MethodPattern;
 import dev.sojourn.agent.weaving.Ledger;
 import dev.sojourn.agent.weaving.MethodReport;
 import dev.sojourn.agent.weaving.MethodReport.Outcome;
@@ -14,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -24,16 +26,19 @@ public final class Statistics {
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Ledger ledger;
+  private final UnaryOperator<String> explanation;
   private final String version;
 
   /**
    * Starts JMX.
    *
    * @param ledger what was woven
+   * @param explanation tells of a class why its methods are woven or not
    * @param version the agent's
    */
-  public Statistics(Ledger ledger, String version) {
+  public Statistics(Ledger ledger, UnaryOperator<String> explanation, String version) {
     this.ledger = ledger;
+    this.explanation = explanation;
     this.version = version;
   }
 
@@ -44,7 +49,7 @@ public final class Statistics {
    * @throws JMException if a name is taken
    */
   public void register(Setup setup) throws JMException {
-    server.registerMBean(new Agent(ledger, version), new ObjectName(DOMAIN + "Agent"));
+    server.registerMBean(new Agent(ledger, explanation, version), new ObjectName(DOMAIN + "Agent"));
     server.registerMBean(new Remote(setup), new ObjectName(DOMAIN + "RemoteBarriers"));
   }
 
@@ -87,7 +92,8 @@ public final class Statistics {
     return text.matches("[^,=:\"*?\\n\\\\]+") ? text : ObjectName.quote(text);
   }
 
-  private record Agent(Ledger ledger, String version) implements AgentMXBean {
+  private record Agent(Ledger ledger, UnaryOperator<String> explanation, String version)
+      implements AgentMXBean {
     @Override
     public String getVersion() {
       return version;
@@ -115,6 +121,25 @@ public final class Statistics {
         rows.put(method.getKey(), new MethodRow(method.getValue()));
       }
       return rows;
+    }
+
+    @Override
+    public int getUnmatchedPatterns() {
+      return ledger.patterns().unmatched().size();
+    }
+
+    @Override
+    public Map<String, PatternRow> getPatterns() {
+      Map<String, PatternRow> rows = new TreeMap<>();
+      for (MethodPattern pattern : ledger.patterns().all()) {
+        rows.put(pattern.toString(), new PatternRow(pattern));
+      }
+      return rows;
+    }
+
+    @Override
+    public String explain(String className) {
+      return explanation.apply(className);
     }
   }
 

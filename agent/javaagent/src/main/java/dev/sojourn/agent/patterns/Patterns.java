@@ -2,13 +2,16 @@ package dev.sojourn.agent.patterns;
 
 import dev.sojourn.agent.patterns.MethodPattern.Mode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All patterns, and what was wrong with the texts that are none. */
 public final class Patterns {
   /** No pattern at all. */
   public static final Patterns NONE = new Patterns(List.of(), List.of());
+
+  private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
   private final List<MethodPattern> all;
   private final List<String> problems;
@@ -17,11 +20,13 @@ public final class Patterns {
   Patterns(List<MethodPattern> all, List<String> problems) {
     this.all = List.copyOf(all);
     this.problems = List.copyOf(problems);
-    this.inheritable =
-        all.stream()
-            .filter(MethodPattern::withSubclasses)
-            .map(pattern -> pattern.methodName().getBytes(StandardCharsets.UTF_8))
-            .toArray(byte[][]::new);
+    List<byte[]> names = new ArrayList<>(); // no streams: without patterns this is start-up time
+    for (MethodPattern pattern : all) {
+      if (pattern.withSubclasses()) {
+        names.add(pattern.methodName().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    this.inheritable = names.toArray(new byte[0][]);
   }
 
   /**
@@ -43,9 +48,22 @@ public final class Patterns {
    * @return both
    */
   public Patterns and(Patterns others) {
-    return new Patterns(
-        Stream.concat(all.stream(), others.all.stream()).toList(),
-        Stream.concat(problems.stream(), others.problems.stream()).toList());
+    List<MethodPattern> both = new ArrayList<>(all);
+    both.addAll(others.all);
+    List<String> wrong = new ArrayList<>(problems);
+    wrong.addAll(others.problems);
+    return new Patterns(both, wrong);
+  }
+
+  /** The same patterns in the same order, wherever they are written. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Patterns patterns && all.toString().equals(patterns.all.toString());
+  }
+
+  @Override
+  public int hashCode() {
+    return all.toString().hashCode();
   }
 
   /**
@@ -85,6 +103,22 @@ public final class Patterns {
     for (MethodPattern pattern : all) {
       if (pattern.matchesClass(className)) {
         return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Tells whether some pattern is about classes that the JDK has.
+   *
+   * @return whether a class of a pattern is in one of the JDK's packages
+   */
+  public boolean nameJdk() {
+    for (MethodPattern pattern : all) {
+      for (String prefix : JDK) {
+        if (pattern.className().startsWith(prefix)) {
+          return true;
+        }
       }
     }
     return false;

@@ -40,7 +40,9 @@ public final class Publication {
       throws IOException, ReflectiveOperationException {
     String name = AgentProperties.class.getName();
     Class<?> isolated =
-        new IsolatedLoader(Map.of(name, OwnFiles.classFile(AgentProperties.class))).loadClass(name);
+        new IsolatedLoader(
+                "sojourn-status", Map.of(name, OwnFiles.classFile(AgentProperties.class)))
+            .loadClass(name);
     instrumentation.redefineModule(
         Object.class.getModule(),
         Set.of(),

@@ -1,5 +1,6 @@
 package dev.sojourn.agent.weaving;
 
+import dev.sojourn.agent.patterns.Patterns;
 import dev.sojourn.agent.weaving.MethodReport.Outcome;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Domains;
@@ -10,7 +11,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What became of every annotated method that was met; any thread may write and read it. */
+/**
+ * What became of every method that is annotated or selected by a pattern, and was met; any thread
+ * may write and read it.
+ */
 public final class Ledger {
   private final Map<String, MethodReport> methods = new ConcurrentHashMap<>();
 
@@ -18,17 +22,45 @@ public final class Ledger {
   private final Map<String, Set<String>> kernelFrames = new ConcurrentHashMap<>(); // with domains
   private final Set<String> userFrames = ConcurrentHashMap.newKeySet();
 
-  /** An empty ledger. */
-  public Ledger() {}
+  private final Patterns patterns;
+
+  /** An empty ledger, for annotated methods only. */
+  public Ledger() {
+    this(Patterns.NONE);
+  }
+
+  /**
+   * An empty ledger.
+   *
+   * @param patterns name methods that are not annotated
+   */
+  public Ledger(Patterns patterns) {
+    this.patterns = patterns;
+  }
+
+  /**
+   * Returns the patterns, which know what they have matched.
+   *
+   * @return always the same
+   */
+  public Patterns patterns() {
+    return patterns;
+  }
 
   void woven(String className, MarkedMethod method) {
+    woven(className, method, "");
+  }
+
+  /** Takes it down with something to say of it, and returns whether that is news. */
+  boolean woven(String className, MarkedMethod method, String remark) {
     String frame = OldFrames.name(className, method.name());
     if (method.kernel()) {
       kernelFrames.computeIfAbsent(frame, f -> ConcurrentHashMap.newKeySet()).add(method.domain());
     } else {
       userFrames.add(frame);
     }
-    methods.put(method.describe(className), new MethodReport(Outcome.WOVEN, method.mode(), ""));
+    MethodReport report = new MethodReport(Outcome.WOVEN, method.mode(), remark);
+    return !report.equals(methods.put(method.describe(className), report));
   }
 
   /** A class with marked methods that could not even be read for them. */

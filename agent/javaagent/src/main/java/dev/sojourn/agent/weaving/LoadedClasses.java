@@ -1,6 +1,7 @@
 package dev.sojourn.agent.weaving;
 
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.patterns.MethodPattern;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Hold;
 import java.io.InputStream;
@@ -53,11 +54,15 @@ public final class LoadedClasses {
 
   private boolean isCandidate(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
-    if (loader == null
-        || loader == ClassLoader.getPlatformClassLoader()
-        || type.isArray()
+    if (type.isArray()
         || isOurs(type.getPackageName())
         || !instrumentation.isModifiableClass(type)) {
+      return false;
+    }
+    if (isMatched(type)) {
+      return true;
+    }
+    if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
       return false;
     }
     String resource = type.getName().replace('.', '/') + ".class";
@@ -69,8 +74,20 @@ public final class LoadedClasses {
     }
   }
 
+  private boolean isMatched(Class<?> type) {
+    String name = type.getName();
+    for (MethodPattern pattern : ledger.patterns().all()) {
+      if (pattern.withSubclasses()
+          ? Supertypes.isSubclass(type, pattern.className())
+          : pattern.matchesClass(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Not even looked at: that would open the jars again, before {@code main}. */
-  private static boolean isOurs(String packageName) {
+  static boolean isOurs(String packageName) {
     return packageName.equals("dev.sojourn")
         || packageName.equals("dev.sojourn.engine")
         || packageName.startsWith("dev.sojourn.agent");

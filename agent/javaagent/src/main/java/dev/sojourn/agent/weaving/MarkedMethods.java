@@ -1,8 +1,15 @@
 package dev.sojourn.agent.weaving;
 
+import dev.sojourn.agent.patterns.MethodPattern;
+import dev.sojourn.agent.patterns.MethodPattern.Mode;
+import dev.sojourn.agent.weaving.Selection.Verdict;
 import dev.sojourn.engine.Domains;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -11,21 +18,55 @@ import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads which methods of a class file carry the annotations. By descriptor, so that neither the
- * annotations nor any other class has to be found or loaded.
+ * Reads which methods of a class file carry the annotations, or are selected by patterns. By
+ * descriptor, so that neither the annotations nor any other class has to be found or loaded.
  */
 final class MarkedMethods extends ClassVisitor {
-  private final List<MarkedMethod> found = new ArrayList<>();
+  /** Marks of libraries that cut methods in two by rewriting them, as Kotlin's compiler does. */
+  private static final Set<String> SUSPENDING =
+      Set.of(
+          "co/paralleluniverse/fibers/SuspendExecution",
+          "Lco/paralleluniverse/fibers/Suspendable;",
+          "kilim/Pausable");
 
-  private MarkedMethods() {
+  private final List<MarkedMethod> found = new ArrayList<>();
+  private final Selection selection;
+  private String className = "";
+  private String[] above = {};
+
+  private MarkedMethods(Selection selection) {
     super(OpenedClassReader.ASM_API);
+    this.selection = selection;
   }
 
   static List<MarkedMethod> read(byte[] file) {
-    MarkedMethods visitor = new MarkedMethods();
+    return read(file, Selection.none());
+  }
+
+  static List<MarkedMethod> read(byte[] file, Selection selection) {
+    MarkedMethods visitor = new MarkedMethods(selection);
     OpenedClassReader.of(file)
         .accept(visitor, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return visitor.found;
+  }
+
+  @Override
+  public void visit(
+      int version,
+      int access,
+      String name,
+      @Nullable String signature,
+      @Nullable String superName,
+      String @Nullable [] interfaces) {
+    className = name.replace('/', '.');
+    List<String> types = new ArrayList<>();
+    if (superName != null) {
+      types.add(superName);
+    }
+    if (interfaces != null) {
+      types.addAll(List.of(interfaces));
+    }
+    above = types.toArray(String[]::new);
   }
 
   @Override
@@ -38,6 +79,8 @@ final class MarkedMethods extends ClassVisitor {
     return new MethodVisitor(OpenedClassReader.ASM_API) {
       private boolean kernel;
       private boolean user;
+      private boolean suspends =
+          exceptions != null && Arrays.stream(exceptions).anyMatch(SUSPENDING::contains);
       private String domain = Domains.DEFAULT_NAME;
       private String policy = MarkedMethod.INHERIT;
 
@@ -47,6 +90,7 @@ final class MarkedMethods extends ClassVisitor {
         boolean isUser = annotation.equals(MarkerScan.USER_MODE);
         kernel |= isKernel;
         user |= isUser;
+        suspends |= SUSPENDING.contains(annotation);
         return isKernel || isUser ? attributes() : null;
       }
 
@@ -70,10 +114,57 @@ final class MarkedMethods extends ClassVisitor {
 
       @Override
       public void visitEnd() {
+        String refusal = suspends ? "it is suspendable, and may leave its thread" : null;
         if (kernel || user) {
-          found.add(new MarkedMethod(access, name, descriptor, kernel, user, domain, policy));
+          MarkedMethod method = add(kernel, user, domain, policy, false, refusal);
+          tell(verdict(access, name, descriptor), method); // the annotation has the last word
+        } else {
+          select(refusal);
         }
       }
+
+      private void select(@Nullable String refusal) {
+        Verdict verdict = verdict(access, name, descriptor);
+        boolean kernelToo = false;
+        boolean userToo = false;
+        for (MethodPattern pattern : verdict.matching()) {
+          kernelToo |= pattern.mode() == Mode.KERNEL;
+          userToo |= pattern.mode() == Mode.USER;
+        }
+        if (kernelToo || userToo) {
+          String named = verdict.matching().get(0).domain();
+          MarkedMethod method = add(kernelToo, userToo, named, MarkedMethod.INHERIT, true, refusal);
+          tell(verdict, method);
+        } else if (verdict.doubt() != null) {
+          add(false, false, domain, policy, true, verdict.doubt());
+        }
+      }
+
+      private MarkedMethod add(
+          boolean isKernel,
+          boolean isUser,
+          String of,
+          String leaning,
+          boolean selected,
+          @Nullable String refusal) {
+        MarkedMethod method =
+            new MarkedMethod(
+                access, name, descriptor, isKernel, isUser, of, leaning, selected, refusal);
+        found.add(method);
+        return method;
+      }
     };
+  }
+
+  private void tell(Verdict verdict, MarkedMethod method) {
+    verdict.matching().forEach(pattern -> pattern.matched(method.describe(className)));
+  }
+
+  private Verdict verdict(int access, String name, String descriptor) {
+    try {
+      return selection.of(access, name, descriptor, above);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

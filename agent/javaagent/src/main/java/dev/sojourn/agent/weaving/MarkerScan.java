@@ -18,8 +18,9 @@ final class MarkerScan {
   /** The descriptor of {@code @UserMode} in class files. */
   static final String USER_MODE = "Ldev/sojourn/UserMode;";
 
-  private static final byte[] KERNEL_BYTES = KERNEL_MODE.getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] USER_BYTES = USER_MODE.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[][] MARKERS = {
+    KERNEL_MODE.getBytes(StandardCharsets.US_ASCII), USER_MODE.getBytes(StandardCharsets.US_ASCII)
+  };
 
   private static final int MAGIC = 0xCAFEBABE;
   private static final int POOL_START = 10;
@@ -31,6 +32,15 @@ final class MarkerScan {
 
   /** Whether the constant pool holds the descriptor of one of the annotations. */
   static boolean hasMarker(byte[] file) {
+    return has(file, MARKERS);
+  }
+
+  /** Whether the constant pool holds one of the strings, or the descriptor of an annotation. */
+  static boolean hasMarkerOr(byte[][] strings, byte[] file) {
+    return has(file, MARKERS) || (strings.length > 0 && has(file, strings));
+  }
+
+  private static boolean has(byte[] file, byte[][] wanted) {
     if (file.length < POOL_START || int32(file, 0) != MAGIC) {
       return false;
     }
@@ -41,7 +51,7 @@ final class MarkerScan {
         return false;
       }
       int tag = file[at];
-      if (tag == UTF8 && isMarker(file, at + 3, int16(file, at + 1))) {
+      if (tag == UTF8 && isAnyOf(wanted, file, at + 3, int16(file, at + 1))) {
         return true;
       }
       int size = entrySize(file, at);
@@ -68,14 +78,19 @@ final class MarkerScan {
     };
   }
 
-  private static boolean isMarker(byte[] file, int from, int length) {
-    return is(KERNEL_BYTES, file, from, length) || is(USER_BYTES, file, from, length);
+  private static boolean isAnyOf(byte[][] wanted, byte[] file, int from, int length) {
+    for (byte[] each : wanted) {
+      if (is(each, file, from, length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static boolean is(byte[] marker, byte[] file, int from, int length) {
-    return length == marker.length
+  private static boolean is(byte[] wanted, byte[] file, int from, int length) {
+    return length == wanted.length
         && from + length <= file.length
-        && Arrays.equals(marker, 0, length, file, from, from + length);
+        && Arrays.equals(wanted, 0, length, file, from, from + length);
   }
 
   private static int int16(byte[] file, int at) {

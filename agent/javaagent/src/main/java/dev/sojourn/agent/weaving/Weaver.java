@@ -1,6 +1,7 @@
 package dev.sojourn.agent.weaving;
 
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.patterns.Patterns;
 import dev.sojourn.agent.weaving.MethodReport.Outcome;
 import dev.sojourn.engine.Hooks;
 import java.lang.instrument.ClassFileTransformer;
@@ -8,17 +9,20 @@ import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transformer: leaves a class alone unless its raw bytes hold one of the annotations, and then
- * weaves the methods that carry it.
+ * The transformer: leaves a class alone unless its raw bytes hold one of the annotations or a
+ * pattern may match, and then weaves the methods that carry it or are matched.
  *
  * <p>Whatever goes wrong, the class is left as it was, and the ledger and the log say so.
  */
 public final class Weaver implements ClassFileTransformer {
   private final Instrumentation instrumentation;
   private final Ledger ledger;
+  private final Patterns patterns;
+  private final @Nullable ClassDump dump;
 
   /**
    * A transformer, not yet registered.
@@ -27,8 +31,31 @@ public final class Weaver implements ClassFileTransformer {
    * @param ledger takes down what becomes of each method
    */
   public Weaver(Instrumentation instrumentation, Ledger ledger) {
+    this(instrumentation, ledger, null);
+  }
+
+  /**
+   * A transformer, not yet registered, that shows what it makes.
+   *
+   * @param instrumentation lets modules read the runtime
+   * @param ledger takes down what becomes of each method, and has the patterns
+   * @param dump gets woven classes; null for none
+   */
+  public Weaver(Instrumentation instrumentation, Ledger ledger, @Nullable ClassDump dump) {
     this.instrumentation = instrumentation;
     this.ledger = ledger;
+    this.patterns = ledger.patterns();
+    this.dump = dump;
+  }
+
+  /**
+   * Where a pattern is about the JDK, loads all that weaving needs: a class that is to be woven may
+   * be one that weaving itself would load, in the middle of it.
+   */
+  public void prepare() {
+    if (patterns.nameJdk()) {
+      BridgeAdvice.rehearse(instrumentation);
+    }
   }
 
   @Override
@@ -40,10 +67,11 @@ public final class Weaver implements ClassFileTransformer {
       @Nullable ProtectionDomain domain,
       byte[] file) {
     try {
-      if (loader == null || internalName == null || !MarkerScan.hasMarker(file)) {
-        return null; // a class of the JDK, which cannot see the annotations, or one without them
+      if (internalName == null || !mayHaveMethods(loader, internalName, file)) {
+        return null;
       }
-      return weave(module, loader, internalName.replace('/', '.'), file);
+      String name = internalName.replace('/', '.');
+      return weave(module, loader, name, classBeingRedefined, file);
     } catch (Throwable e) {
       String name = String.valueOf(internalName).replace('/', '.');
       ledger.unreadable(name, e.toString());
@@ -52,9 +80,24 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
-  private byte @Nullable [] weave(Module module, ClassLoader loader, String name, byte[] file) {
+  private boolean mayHaveMethods(@Nullable ClassLoader loader, String internalName, byte[] file) {
+    if (patterns.all().isEmpty()) {
+      return loader != null && MarkerScan.hasMarker(file); // the JDK cannot see the annotations
+    }
+    String name = internalName.replace('/', '.');
+    return (patterns.nameClass(name) || MarkerScan.hasMarkerOr(patterns.inheritable(), file))
+        && !LoadedClasses.isOurs(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
+  }
+
+  private byte @Nullable [] weave(
+      Module module,
+      @Nullable ClassLoader loader,
+      String name,
+      @Nullable Class<?> loaded,
+      byte[] file) {
     List<MarkedMethod> methods = new ArrayList<>();
-    for (MarkedMethod method : MarkedMethods.read(file)) {
+    Selection selection = new Selection(patterns, name, loader, loaded);
+    for (MarkedMethod method : MarkedMethods.read(file, selection)) {
       String obstacle = method.obstacle();
       if (obstacle == null) {
         methods.add(method);
@@ -66,19 +109,48 @@ public final class Weaver implements ClassFileTransformer {
       return null;
     }
     try {
-      String obstacle = obstacle(loader);
-      if (obstacle != null) {
-        methods.forEach(method -> skipped(name, method, obstacle));
-        return null;
+      byte[] woven = weave(module, loader, name, file, methods);
+      if (woven != null) {
+        Map<String, String> remarks = CodeSizes.remarks(file, woven, methods);
+        for (MarkedMethod method : methods) {
+          String remark = remarks.getOrDefault(method.name() + method.descriptor(), "");
+          if (ledger.woven(name, method, remark) && !remark.isEmpty()) {
+            Log.logger().warn("{} is woven, but {}", method.describe(name), remark);
+          }
+        }
+        if (dump != null) {
+          dump.write(name, woven);
+        }
       }
-      RuntimeModule.makeVisibleTo(module, instrumentation);
-      byte[] woven = Weaving.weave(name, file, methods);
-      methods.forEach(method -> ledger.woven(name, method));
       return woven;
     } catch (Throwable e) {
       failed(name, methods, e);
       return null;
     }
+  }
+
+  /** Removes the methods that cannot reach the hooks; null if none is left. */
+  private byte @Nullable [] weave(
+      Module module,
+      @Nullable ClassLoader loader,
+      String name,
+      byte[] file,
+      List<MarkedMethod> methods) {
+    String obstacle = loader == null ? "its class is the JDK's" : obstacle(loader);
+    if (obstacle == null) {
+      RuntimeModule.makeVisibleTo(module, instrumentation);
+      return Weaving.weave(name, file, methods);
+    }
+    String impassable = BridgeAdvice.obstacle(loader, name);
+    methods.removeIf(
+        method -> {
+          String reason = method.selected() ? impassable : obstacle;
+          if (reason != null) {
+            skipped(name, method, reason);
+          }
+          return reason != null;
+        });
+    return methods.isEmpty() ? null : BridgeAdvice.weave(instrumentation, name, file, methods);
   }
 
   /** Why a loader's classes cannot call the hooks, or null if they can. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
@@ -42,19 +43,29 @@ final class Weaving {
 
   /** Returns the class file with hooks in the given methods. */
   static byte[] weave(String className, byte[] file, List<MarkedMethod> methods) {
+    return weave(className, file, methods, Weaving::advice);
+  }
+
+  /** The same with other advice than that which calls the hooks directly. */
+  static byte[] weave(
+      String className,
+      byte[] file,
+      List<MarkedMethod> methods,
+      Function<MarkedMethod, Advice> advice) {
     ClassFileLocator self = ClassFileLocator.Simple.of(className, file);
     TypeDescription type =
         TypePool.Default.WithLazyResolution.of(self).describe(className).resolve();
     DynamicType.Builder<?> builder = BYTE_BUDDY.decorate(type, self);
-    for (Map.Entry<Advice, List<MarkedMethod>> same : byAdvice(methods).entrySet()) {
+    for (Map.Entry<Advice, List<MarkedMethod>> same : byAdvice(methods, advice).entrySet()) {
       builder = builder.visit(around(same.getKey(), same.getValue()));
     }
     return builder.make().getBytes();
   }
 
-  private static Map<Advice, List<MarkedMethod>> byAdvice(List<MarkedMethod> methods) {
+  private static Map<Advice, List<MarkedMethod>> byAdvice(
+      List<MarkedMethod> methods, Function<MarkedMethod, Advice> advice) {
     return methods.stream()
-        .collect(Collectors.groupingBy(Weaving::advice, LinkedHashMap::new, Collectors.toList()));
+        .collect(Collectors.groupingBy(advice, LinkedHashMap::new, Collectors.toList()));
   }
 
   private static Advice advice(MarkedMethod method) {

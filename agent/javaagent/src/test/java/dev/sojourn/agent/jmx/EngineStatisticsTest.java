@@ -43,7 +43,7 @@ final class EngineStatisticsTest {
                 latencies.record(nanos);
               }
             });
-    Statistics statistics = new Statistics(new Ledger(), "1");
+    Statistics statistics = new Statistics(new Ledger(), name -> name, "1");
     statistics.register(ENGINE.setup());
     statistics.register(ENGINE, latencies);
   }
@@ -209,7 +209,7 @@ final class EngineStatisticsTest {
 
   @Test
   void countsWhatBecomesOfRequests() throws Exception {
-    Statistics statistics = new Statistics(new Ledger(), "1");
+    Statistics statistics = new Statistics(new Ledger(), name -> name, "1");
     int[] runs = {0};
     Kind kind =
         ENGINE

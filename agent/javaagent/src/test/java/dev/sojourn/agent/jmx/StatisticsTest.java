@@ -44,7 +44,14 @@ final class StatisticsTest {
           "type=Pins",
           Set.of("Made", "Refused", "Waited"),
           "type=Agent",
-          Set.of("Version", "WovenMethods", "SkippedMethods", "FailedMethods", "Methods"),
+          Set.of(
+              "Version",
+              "WovenMethods",
+              "SkippedMethods",
+              "FailedMethods",
+              "Methods",
+              "UnmatchedPatterns",
+              "Patterns"),
           "type=Threads",
           Set.of("Tracked", "Reaped", "ReapedWithPendingWork", "Threads"),
           "type=GracePeriods",
@@ -68,7 +75,8 @@ final class StatisticsTest {
           Set.of("Early", "Requested", "Run", "Failed", "HandlerTotalNanos", "HandlerMaxNanos"));
 
   private final Ledger ledger = new Ledger();
-  private final Statistics statistics = new Statistics(ledger, "1.2.3");
+  private final Statistics statistics =
+      new Statistics(ledger, name -> "explained: " + name, "1.2.3");
 
   @BeforeEach
   void startWithNone() throws JMException {

@@ -1,0 +1,64 @@
+package dev.sojourn.agent.weaving;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.utility.OpenedClassReader;
+
+/** The sizes of methods, since HotSpot compiles none beyond a limit: it is interpreted for ever. */
+final class CodeSizes {
+  /** {@code HugeMethodLimit}, which only a debug build can set. */
+  static final int LIMIT = 8_000;
+
+  private static final String UNCOMPILED =
+      " bytes of code, and HotSpot compiles no method of more than "
+          + LIMIT
+          + " (-XX:-DontCompileHugeMethods makes it)";
+
+  private CodeSizes() {}
+
+  /** What is to be said of woven methods' sizes, by name and descriptor; mostly nothing. */
+  static Map<String, String> remarks(byte[] before, byte[] woven, List<MarkedMethod> methods) {
+    if (woven.length <= LIMIT) {
+      return Map.of();
+    }
+    Map<String, Integer> old = read(before);
+    Map<String, Integer> now = read(woven);
+    Map<String, String> remarks = new HashMap<>();
+    for (MarkedMethod method : methods) {
+      String key = method.name() + method.descriptor();
+      int size = now.getOrDefault(key, 0);
+      if (size > LIMIT) {
+        int was = old.getOrDefault(key, 0);
+        String grown = was > LIMIT ? "it has " + was : "the hooks make its " + was + " " + size;
+        remarks.put(key, grown + UNCOMPILED);
+      }
+    }
+    return remarks;
+  }
+
+  /** The size of each method's code in bytes, by name and descriptor. */
+  static Map<String, Integer> read(byte[] file) {
+    ClassReader reader = OpenedClassReader.of(file);
+    char[] buffer = new char[reader.getMaxStringLength()];
+    Map<String, Integer> sizes = new HashMap<>();
+    int at = reader.header + 8 + 2 * reader.readUnsignedShort(reader.header + 6);
+    for (int members = 0; members < 2; members++) { // fields, then methods
+      int count = reader.readUnsignedShort(at);
+      at += 2;
+      for (int i = 0; i < count; i++) {
+        String key = reader.readUTF8(at + 2, buffer) + reader.readUTF8(at + 4, buffer);
+        int attributes = reader.readUnsignedShort(at + 6);
+        at += 8;
+        for (int j = 0; j < attributes; j++) {
+          if (members == 1 && "Code".equals(reader.readUTF8(at, buffer))) {
+            sizes.put(key, reader.readInt(at + 10));
+          }
+          at += 6 + reader.readInt(at + 2);
+        }
+      }
+    }
+    return sizes;
+  }
+}

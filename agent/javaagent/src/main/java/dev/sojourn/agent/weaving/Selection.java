@@ -1,0 +1,85 @@
+package dev.sojourn.agent.weaving;
+
+import dev.sojourn.agent.patterns.MethodPattern;
+import dev.sojourn.agent.patterns.Patterns;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/** The patterns that match a method of one class. */
+final class Selection {
+  private final Patterns patterns;
+  private final String className;
+  private final @Nullable ClassLoader loader;
+  private final @Nullable Class<?> loaded;
+
+  /**
+   * Patterns for a class.
+   *
+   * @param className its binary name
+   * @param loader its loader
+   * @param loaded the class itself, if it was loaded before
+   */
+  Selection(
+      Patterns patterns,
+      String className,
+      @Nullable ClassLoader loader,
+      @Nullable Class<?> loaded) {
+    this.patterns = patterns;
+    this.className = className;
+    this.loader = loader;
+    this.loaded = loaded;
+  }
+
+  /** A selection that selects nothing. */
+  static Selection none() {
+    return new Selection(Patterns.NONE, "", null, null);
+  }
+
+  /** What is said of a method: the patterns that match, and why that may not be all. */
+  record Verdict(List<MethodPattern> matching, @Nullable String doubt) {}
+
+  /**
+   * Compares a method with all patterns. Supertypes are looked at only for a pattern whose method
+   * matches.
+   *
+   * @param above superclass and interfaces of the class, internal names
+   */
+  Verdict of(int access, String name, String descriptor, String[] above) throws IOException {
+    List<MethodPattern> matching = new ArrayList<>();
+    String doubt = null;
+    // A bridge calls what is woven. Constructors and initialisers cannot be woven.
+    if (patterns.all().isEmpty() || name.startsWith("<") || (access & Opcodes.ACC_BRIDGE) != 0) {
+      return new Verdict(matching, null);
+    }
+    List<String> types = new ArrayList<>();
+    for (Type type : Type.getArgumentTypes(descriptor)) {
+      types.add(type.getClassName());
+    }
+    for (MethodPattern pattern : patterns.all()) {
+      if (!pattern.matchesMethod(name, types)
+          || ((access & Opcodes.ACC_ABSTRACT) != 0 && !pattern.isExact())) {
+        continue;
+      }
+      if (pattern.matchesClass(className)) {
+        matching.add(pattern);
+      } else if (pattern.withSubclasses()) {
+        Supertypes supertypes = new Supertypes(loader, loaded, above);
+        if (supertypes.include(pattern.className())) {
+          matching.add(pattern);
+        } else if (supertypes.missing() != null) {
+          doubt =
+              "whether its class is a "
+                  + pattern.className()
+                  + " is unknown, since the class file of "
+                  + supertypes.missing()
+                  + " was not found";
+        }
+      }
+    }
+    return new Verdict(matching, matching.isEmpty() ? doubt : null);
+  }
+}
