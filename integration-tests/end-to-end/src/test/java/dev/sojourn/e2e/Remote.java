@@ -102,6 +102,20 @@ final class Remote implements AutoCloseable {
     return ((Number) get(keys, attribute)).longValue();
   }
 
+  /** What the agent says of a class. */
+  String explain(String className) {
+    try {
+      return (String)
+          server.invoke(
+              name("type=Agent"),
+              "explain",
+              new Object[] {className},
+              new String[] {String.class.getName()});
+    } catch (IOException | JMException e) {
+      throw new IllegalStateException(className, e);
+    }
+  }
+
   /** An attribute that is a map: its values by its keys. */
   Map<Object, CompositeData> table(String keys, String attribute) {
     Map<Object, CompositeData> rows = new LinkedHashMap<>();

@@ -27,6 +27,8 @@ final class WeavingIT {
       override=user then user in 0
       override that calls super=kernel then user in 1
       record=kernel then user in 1
+      sealed=kernel then user in 1
+      nested in sealed=kernel then user in 1
       enum=kernel then user in 1
       inner=kernel then user in 1
       arguments=true

@@ -25,7 +25,12 @@ final class Mx {
 
   /** The calling thread's entries to KERNEL so far; 0 if it is not tracked. */
   static long sojourns() {
-    CompositeData row = row(Thread.currentThread().getId());
+    return sojourns(Thread.currentThread());
+  }
+
+  /** The same of another thread. */
+  static long sojourns(Thread thread) {
+    CompositeData row = row(thread.getId());
     return row == null ? 0 : (Long) row.get("sojourns");
   }
 

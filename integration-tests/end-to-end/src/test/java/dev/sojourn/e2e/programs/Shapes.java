@@ -59,6 +59,21 @@ final class Shapes {
     }
   }
 
+  /** Sealed, and its only implementor is a record inside of it. */
+  sealed interface Sealed {
+    @KernelMode
+    default boolean ofSealed() {
+      return this instanceof Leaf && Sojourn.isInKernel();
+    }
+
+    record Leaf() implements Sealed {
+      @KernelMode
+      boolean ofNested() {
+        return Sojourn.isInKernel();
+      }
+    }
+  }
+
   enum Colour {
     RED {
       @Override

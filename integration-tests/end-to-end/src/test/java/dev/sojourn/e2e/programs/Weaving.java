@@ -38,6 +38,8 @@ public final class Weaving {
     Probe.call("override", () -> new Shapes.Override1().overridden());
     Probe.call("override that calls super", () -> new Shapes.Override1().callsSuper());
     Probe.call("record", () -> new Shapes.Point(3).ofRecord());
+    Probe.call("sealed", new Shapes.Sealed.Leaf()::ofSealed);
+    Probe.call("nested in sealed", new Shapes.Sealed.Leaf()::ofNested);
     Probe.call("enum", Shapes.Colour.RED::ofConstant);
     Probe.call("inner", shapes.new Inner()::ofInner);
   }

@@ -1,0 +1,29 @@
+package dev.sojourn.e2e;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Class paths with libraries from Maven Central, as the build has put them on the tests' own. */
+final class Libraries {
+  private Libraries() {}
+
+  /** The runtime, the programs, and the jars whose names begin so. */
+  static Path[] classPath(String... names) {
+    List<Path> entries = new ArrayList<>(List.of(Artifacts.SOJOURN_JAR, Artifacts.PROGRAMS));
+    for (String name : names) {
+      List<Path> jars =
+          Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+              .map(Path::of)
+              .filter(path -> String.valueOf(path.getFileName()).startsWith(name))
+              .toList();
+      if (jars.isEmpty()) {
+        throw new IllegalStateException("no jar " + name + " on the class path");
+      }
+      entries.addAll(jars);
+    }
+    return entries.toArray(Path[]::new);
+  }
+}
