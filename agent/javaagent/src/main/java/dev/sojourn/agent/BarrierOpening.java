@@ -54,9 +54,20 @@ final class BarrierOpening implements Runnable {
       Log.logger().debug("the remote barrier is {}", attempt.how());
     } else {
       barriers.refuse(attempt.reason() + "; every thread is eager");
+      Level wanted = lazyWanted ? Level.WARN : Level.INFO;
       Log.logger()
-          .atLevel(lazyWanted ? Level.WARN : Level.INFO)
+          .atLevel(isEnding() ? Level.DEBUG : wanted)
           .log("there is no remote barrier: {}; every thread is eager", attempt.reason());
+    }
+  }
+
+  /** Whether the process is ending: then libraries cannot be loaded, and nobody misses them. */
+  private boolean isEnding() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(Daemon.unstarted("sojourn-barrier", this));
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
     }
   }
 }

@@ -130,7 +130,7 @@ final class JnaLibrary {
   private static void deleteOnExit(File file) throws IOException {
     try {
       file.deleteOnExit();
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | LinkageError e) { // the latter if it is the first such file
       file.delete();
       throw new IOException("the virtual machine is shutting down", e);
     }
