@@ -31,7 +31,7 @@ class ModelsTest {
     "Flipping, 38",
   })
   void passesAsBuilt(String config, long floor) throws Exception {
-    Tlc.Verdict verdict = check(config, "none");
+    Tlc.Verdict verdict = said(config, "none", Tlc.check(config));
     assertTrue(verdict.isPassed(), verdict::output);
     assertTrue(verdict.states() >= floor, () -> verdict.states() + " states");
   }
@@ -104,13 +104,12 @@ class ModelsTest {
     "Flipping, run-and-not-remembered, Temporal",
   })
   void refutesTwin(String config, String twin, String violated) throws Exception {
-    Tlc.Verdict verdict = check(config, twin);
+    Tlc.Verdict verdict = said(config, twin, Tlc.check(config, twin, violated));
     assertTrue(verdict.isRefuted(), verdict::output);
     assertTrue(verdict.refuted().contains(violated), verdict::refuted);
   }
 
-  private static Tlc.Verdict check(String config, String twin) throws Exception {
-    Tlc.Verdict verdict = Tlc.check(config, twin);
+  private static Tlc.Verdict said(String config, String twin, Tlc.Verdict verdict) {
     System.out.printf(
         "%s, twin %s: %,d states, %.1f s. %s%n",
         config, twin, verdict.states(), verdict.seconds(), verdict.refuted());
