@@ -114,12 +114,8 @@ public final class Explanation {
   }
 
   private static byte @Nullable [] file(Class<?> type) {
-    String resource = type.getName().replace('.', '/') + ".class";
-    ClassLoader loader = type.getClassLoader();
-    try (InputStream file =
-        loader == null
-            ? ClassLoader.getSystemResourceAsStream(resource)
-            : loader.getResourceAsStream(resource)) {
+    String name = type.getName().replace('.', '/');
+    try (InputStream file = Supertypes.file(type.getClassLoader(), name)) {
       return file == null ? null : file.readAllBytes();
     } catch (Exception | LinkageError e) {
       return null;

@@ -22,6 +22,8 @@ final class MarkerScan {
     KERNEL_MODE.getBytes(StandardCharsets.US_ASCII), USER_MODE.getBytes(StandardCharsets.US_ASCII)
   };
 
+  private static final byte[][] NONE = {};
+
   private static final int MAGIC = 0xCAFEBABE;
   private static final int POOL_START = 10;
   private static final int UTF8 = 1;
@@ -32,15 +34,11 @@ final class MarkerScan {
 
   /** Whether the constant pool holds the descriptor of one of the annotations. */
   static boolean hasMarker(byte[] file) {
-    return has(file, MARKERS);
+    return hasMarkerOr(NONE, file);
   }
 
   /** Whether the constant pool holds one of the strings, or the descriptor of an annotation. */
   static boolean hasMarkerOr(byte[][] strings, byte[] file) {
-    return has(file, MARKERS) || (strings.length > 0 && has(file, strings));
-  }
-
-  private static boolean has(byte[] file, byte[][] wanted) {
     if (file.length < POOL_START || int32(file, 0) != MAGIC) {
       return false;
     }
@@ -51,8 +49,11 @@ final class MarkerScan {
         return false;
       }
       int tag = file[at];
-      if (tag == UTF8 && isAnyOf(wanted, file, at + 3, int16(file, at + 1))) {
-        return true;
+      if (tag == UTF8) {
+        int length = int16(file, at + 1);
+        if (isAnyOf(MARKERS, file, at + 3, length) || isAnyOf(strings, file, at + 3, length)) {
+          return true;
+        }
       }
       int size = entrySize(file, at);
       if (size < 0) {

@@ -63,7 +63,7 @@ final class Supertypes {
       if (next.equals(target)) {
         return true;
       }
-      try (InputStream file = file(next + ".class")) {
+      try (InputStream file = file(loader, next)) {
         if (file == null) {
           missing = next.replace('/', '.');
         } else {
@@ -95,9 +95,11 @@ final class Supertypes {
     return name.startsWith("java/") || name.startsWith("jdk/") || name.startsWith("sun/");
   }
 
-  private @Nullable InputStream file(String name) {
+  /** The file of a class as its loader has it, or null. */
+  static @Nullable InputStream file(@Nullable ClassLoader loader, String internalName) {
+    String resource = internalName + ".class";
     return loader == null
-        ? ClassLoader.getSystemResourceAsStream(name)
-        : loader.getResourceAsStream(name);
+        ? ClassLoader.getSystemResourceAsStream(resource)
+        : loader.getResourceAsStream(resource);
   }
 }
