@@ -1,11 +1,11 @@
 package dev.sojourn.agent;
 
+import dev.sojourn.agent.patterns.Glob;
 import dev.sojourn.engine.Policies.ByName;
 import dev.sojourn.engine.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ record ThreadNames(List<ByName> entries) {
         if (colon < 1 || policy == null) {
           return null;
         }
-        entries.add(new ByName(pattern(entry.substring(0, colon).trim()), policy));
+        entries.add(new ByName(new Glob(entry.substring(0, colon).trim())::matches, policy));
       }
     }
     return new ThreadNames(entries);
@@ -44,15 +44,5 @@ record ThreadNames(List<ByName> entries) {
       }
     }
     return null;
-  }
-
-  private static Pattern pattern(String name) {
-    StringBuilder regex = new StringBuilder();
-    String separator = "";
-    for (String part : name.split("\\*", -1)) {
-      regex.append(separator).append(Pattern.quote(part));
-      separator = ".*";
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 }

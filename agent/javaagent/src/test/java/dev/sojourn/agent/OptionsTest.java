@@ -81,9 +81,7 @@ final class OptionsTest {
   void matchesWholeNamesWithStars(String entry, String name, boolean matches) {
     ThreadNames names = valid("policy.threads=" + entry).threadNames();
     assertEquals(
-        matches,
-        names.entries().get(0).names().matcher(name.replace("\\n", "\n")).matches(),
-        names::toString);
+        matches, names.entries().get(0).names().test(name.replace("\\n", "\n")), names::toString);
   }
 
   @ParameterizedTest

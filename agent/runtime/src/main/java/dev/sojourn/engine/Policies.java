@@ -2,7 +2,7 @@ package dev.sojourn.engine;
 
 import java.lang.invoke.VarHandle;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ public final class Policies {
    * @param names matches whole names
    * @param policy of the threads
    */
-  public record ByName(Pattern names, Policy policy) {}
+  public record ByName(Predicate<String> names, Policy policy) {}
 
   private final Setup setup;
   private volatile Policy defaultPolicy = Policy.ADAPTIVE;
@@ -79,7 +79,7 @@ public final class Policies {
 
   private Policy ofName(String name) {
     for (ByName entry : byName) {
-      if (entry.names().matcher(name).matches()) {
+      if (entry.names().test(name)) {
         return entry.policy();
       }
     }

@@ -81,8 +81,8 @@ class PoliciesTest {
     policies.set(
         Policy.EAGER,
         List.of(
-            new ByName(Pattern.compile("io-1"), Policy.EAGER),
-            new ByName(Pattern.compile("io-.*"), Policy.LAZY)),
+            new ByName(Pattern.compile("io-1").asMatchPredicate(), Policy.EAGER),
+            new ByName(Pattern.compile("io-.*").asMatchPredicate(), Policy.LAZY)),
         false);
     assertEquals(List.of(EAGER, EAGER), modesAfterTwoVisits("worker"), "the default");
     assertEquals(List.of(EAGER, EAGER), modesAfterTwoVisits("io-1"), "the first pattern");

@@ -5,13 +5,19 @@ package dev.sojourn.agent.patterns;
  *
  * @param text the text
  */
-record Glob(String text) {
+public record Glob(String text) {
   boolean isLiteral() {
     return text.indexOf('*') < 0;
   }
 
-  /** Goes back to the latest star only, which is enough, so the time is bounded by a product. */
-  boolean matches(String name) {
+  /**
+   * Compares it with a name. Goes back to the latest star only, which is enough, so the time is
+   * bounded by a product.
+   *
+   * @param name the whole name
+   * @return whether it is one that the text stands for
+   */
+  public boolean matches(String name) {
     int at = 0;
     int in = 0;
     int star = -1;
