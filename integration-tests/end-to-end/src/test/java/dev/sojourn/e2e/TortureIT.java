@@ -128,7 +128,8 @@ final class TortureIT {
       case "no-request", "not-covered", "handler-after-body", "handler-throws" ->
           "(broadcast|targeted)";
       case "lost-targeted" -> "targeted";
-      case "no-barrier", "keeps-over-quiesce" -> "(age|poison|broadcast|targeted|pin)";
+      case "no-barrier", "keeps-over-quiesce", "reader-outside-kernel" ->
+          "(age|poison|cookie|broadcast|targeted|pin)";
       case "pin-that-only-counts" -> "pin";
       case "retires-without-limit" -> "retire";
       case "stalled-elsewhere", "stalls-in-user" -> "stall";

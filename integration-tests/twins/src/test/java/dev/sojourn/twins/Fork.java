@@ -38,7 +38,11 @@ record Fork(int exit, long millis, String output) {
     command.addAll(check.kind().command(check.argument(), variant.classes(), seconds));
     long start = System.nanoTime();
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+        new ProcessBuilder(command)
+            .directory(variant.directory().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
     boolean ended;
     try {
       ended = process.waitFor(seconds + HANG_SECONDS, TimeUnit.SECONDS);
