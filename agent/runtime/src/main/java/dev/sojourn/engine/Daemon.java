@@ -1,5 +1,7 @@
 package dev.sojourn.engine;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +64,20 @@ public final class Daemon {
 
   /**
    * Makes a daemon thread that keeps nothing of its maker alive: no thread locals, no context class
-   * loader, and the topmost group.
+   * loader, the topmost group, and not the access-control context, which up to JDK 23 holds the
+   * loaders of all classes on the stack.
    *
    * @param name what thread dumps call it
    * @param body what it runs
    * @return the thread, not started
    */
+  @SuppressWarnings(
+      "removal") // there is no other way to leave the context behind, and no need later
   public static Thread unstarted(String name, Runnable body) {
+    return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> fresh(name, body));
+  }
+
+  private static Thread fresh(String name, Runnable body) {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group != null && group.getParent() != null) {
       group = group.getParent();
