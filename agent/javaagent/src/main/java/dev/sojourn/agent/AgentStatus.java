@@ -73,6 +73,10 @@ final class AgentStatus {
       report.put("methods/skipped", ledger.count(Outcome.SKIPPED));
       report.put("methods/failed", ledger.count(Outcome.FAILED));
       describeUnmatched(ledger.patterns().unmatched(), report);
+      int copies = 0;
+      for (String loader : ledger.copies().all().keySet()) {
+        report.put("copies/" + copies++, loader);
+      }
     }
     if (options != null) {
       describe(options, report);

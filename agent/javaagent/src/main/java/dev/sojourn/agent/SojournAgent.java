@@ -118,7 +118,7 @@ public final class SojournAgent {
     try {
       weaver.prepare();
       instrumentation.addTransformer(weaver, true);
-      new LoadedClasses(instrumentation, ledger).weave();
+      new LoadedClasses(instrumentation, ledger, weaver.delegation()).weave();
       Log.logger()
           .info(
               "{} weaves @KernelMode and @UserMode methods; statistics are in the JMX domain"

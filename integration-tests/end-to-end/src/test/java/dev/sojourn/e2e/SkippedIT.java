@@ -57,18 +57,6 @@ final class SkippedIT {
     }
   }
 
-  /** A copy of the runtime that the agent does not know cannot be split off in silence. */
-  @OnEveryJdk
-  void aLoaderWithACopyOfItsOwnIsNamed(Jdk jdk) {
-    Jvm.on(jdk)
-        .agent()
-        .program("OwnCopy")
-        .run()
-        .printed("own copy=true\nwoven=false\ninside=user\nwoven=true\ninside=kernel")
-        .startLine()
-        .warned("programs.Hello.kernel() is not woven: its class loader java.net.URLClassLoader");
-  }
-
   @OnEveryJdk
   void theyAreNoReasonToFailClosed(Jdk jdk) {
     Jvm.on(jdk).agent("fail=closed,log.level=error").program("Skipped").run().printed(PRINTED);

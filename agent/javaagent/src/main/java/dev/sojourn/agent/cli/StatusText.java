@@ -51,6 +51,10 @@ final class StatusText {
                   report.text("unmatchedPatterns/" + i + "/pattern"),
                   report.text("unmatchedPatterns/" + i + "/source")));
     }
+    for (int i = 0; !report.text("copies/" + i).isEmpty(); i++) {
+      lines.add(
+          "copy: " + report.text("copies/" + i) + " has a runtime of its own, with its own state");
+    }
     for (int i = 0; !report.text("problems/" + i).isEmpty(); i++) {
       lines.add("problem: " + report.text("problems/" + i));
     }

@@ -54,6 +54,14 @@ public interface AgentMXBean {
   Map<String, PatternRow> getPatterns();
 
   /**
+   * Lists the class loaders that use a copy of the runtime of their own: what is done by it has its
+   * own state, of which these statistics know nothing.
+   *
+   * @return where each copy is, by its loader's class, name and hash code
+   */
+  Map<String, CopyRow> getSeparateCopies();
+
+  /**
    * Answers <em>why is my method not woven?</em>
    *
    * @param className a class's binary name, such as {@code com.acme.Router$Table}

@@ -138,6 +138,13 @@ public final class Statistics {
     }
 
     @Override
+    public Map<String, CopyRow> getSeparateCopies() {
+      Map<String, CopyRow> rows = new TreeMap<>();
+      ledger.copies().all().forEach((loader, place) -> rows.put(loader, new CopyRow(place)));
+      return rows;
+    }
+
+    @Override
     public String explain(String className) {
       return explanation.apply(className);
     }

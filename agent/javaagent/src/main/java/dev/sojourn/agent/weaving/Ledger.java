@@ -23,6 +23,7 @@ public final class Ledger {
   private final Set<String> userFrames = ConcurrentHashMap.newKeySet();
 
   private final Patterns patterns;
+  private final Copies copies = new Copies();
 
   /** An empty ledger, for annotated methods only. */
   public Ledger() {
@@ -45,6 +46,15 @@ public final class Ledger {
    */
   public Patterns patterns() {
     return patterns;
+  }
+
+  /**
+   * Returns the other copies of the runtime.
+   *
+   * @return always the same
+   */
+  public Copies copies() {
+    return copies;
   }
 
   void woven(String className, MarkedMethod method) {

@@ -17,22 +17,29 @@ import java.util.List;
 public final class LoadedClasses {
   private final Instrumentation instrumentation;
   private final Ledger ledger;
+  private final Delegation delegation;
 
   /**
    * The classes loaded so far.
    *
    * @param instrumentation lists and retransforms them
    * @param ledger where the transformer takes down what it has woven
+   * @param delegation the transformer's
    */
-  public LoadedClasses(Instrumentation instrumentation, Ledger ledger) {
+  public LoadedClasses(Instrumentation instrumentation, Ledger ledger, Delegation delegation) {
     this.instrumentation = instrumentation;
     this.ledger = ledger;
+    this.delegation = delegation;
   }
 
   /** Retransforms those that may have marked methods. Never throws for a class's sake. */
   public void weave() {
+    Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+    for (Class<?> type : loaded) {
+      ledger.copies().met(type.getClassLoader(), type.getName());
+    }
     List<Class<?>> candidates = new ArrayList<>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+    for (Class<?> type : loaded) {
       if (isCandidate(type)) {
         candidates.add(type);
       }
@@ -60,6 +67,7 @@ public final class LoadedClasses {
       return false;
     }
     if (isMatched(type)) {
+      delegation.ensure(loader); // not in the batch: a class of loaders may be in it
       return true;
     }
     if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
@@ -67,8 +75,14 @@ public final class LoadedClasses {
     }
     String resource = type.getName().replace('.', '/') + ".class";
     try (InputStream file = loader.getResourceAsStream(resource)) {
-      // A class that was made at run time has no file to look at: the transformer looks.
-      return file == null || MarkerScan.hasMarker(file.readAllBytes());
+      if (file == null) {
+        return true; // a class that was made at run time: the transformer looks
+      }
+      int found = MarkerScan.find(MarkerScan.NONE, delegation.isOpen(loader), file.readAllBytes());
+      if ((found & MarkerScan.RUNTIME) != 0) {
+        delegation.ensure(loader);
+      }
+      return (found & MarkerScan.MARKER) != 0;
     } catch (Exception | LinkageError e) {
       return true; // likewise
     }

@@ -22,7 +22,16 @@ final class MarkerScan {
     KERNEL_MODE.getBytes(StandardCharsets.US_ASCII), USER_MODE.getBytes(StandardCharsets.US_ASCII)
   };
 
-  private static final byte[][] NONE = {};
+  /** Of what {@link #find} tells: an annotation, or one of the strings, is there. */
+  static final int MARKER = 1;
+
+  /** Likewise: a class of the runtime is mentioned, the annotations among them. */
+  static final int RUNTIME = 2;
+
+  static final byte[][] NONE = {};
+
+  private static final byte[] API = "dev/sojourn/".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ENGINE = "engine/".getBytes(StandardCharsets.US_ASCII);
 
   private static final int MAGIC = 0xCAFEBABE;
   private static final int POOL_START = 10;
@@ -34,37 +43,85 @@ final class MarkerScan {
 
   /** Whether the constant pool holds the descriptor of one of the annotations. */
   static boolean hasMarker(byte[] file) {
-    return hasMarkerOr(NONE, file);
+    return (find(NONE, false, file) & MARKER) != 0;
   }
 
-  /** Whether the constant pool holds one of the strings, or the descriptor of an annotation. */
-  static boolean hasMarkerOr(byte[][] strings, byte[] file) {
+  /**
+   * Whether the constant pool holds one of the strings, or the descriptor of an annotation; and,
+   * only if that is asked, whether it mentions the runtime.
+   */
+  static int find(byte[][] strings, boolean runtime, byte[] file) {
+    int found = 0;
+    int all = runtime ? MARKER | RUNTIME : MARKER;
     if (file.length < POOL_START || int32(file, 0) != MAGIC) {
-      return false;
+      return found;
     }
     int count = int16(file, 8);
     int at = POOL_START;
-    for (int entry = 1; entry < count; entry++) {
+    for (int entry = 1; entry < count && found != all; entry++) {
       if (at + 3 > file.length) {
-        return false;
+        return found;
       }
       int tag = file[at];
       if (tag == UTF8) {
         int length = int16(file, at + 1);
         if (isAnyOf(MARKERS, file, at + 3, length) || isAnyOf(strings, file, at + 3, length)) {
-          return true;
+          found |= MARKER;
+        }
+        if (runtime && mentionsRuntime(file, at + 3, length)) {
+          found |= RUNTIME;
         }
       }
       int size = entrySize(file, at);
       if (size < 0) {
-        return false;
+        return found;
       }
       at += size;
       if (tag == LONG || tag == DOUBLE) {
         entry++; // takes two places in the pool
       }
     }
+    return found;
+  }
+
+  /** Whether a string is the internal name of one of the runtime's classes, or a type with one. */
+  private static boolean mentionsRuntime(byte[] file, int from, int length) {
+    int end = from + length;
+    if (length <= API.length || end > file.length) {
+      return false;
+    }
+    if (isRuntimeName(file, from, end)) {
+      return true;
+    }
+    if ("([L<".indexOf(file[from]) < 0) {
+      return false;
+    }
+    for (int at = from; at < end - API.length; at++) {
+      if (file[at] == 'L' && isRuntimeName(file, at + 1, end)) {
+        return true;
+      }
+    }
     return false;
+  }
+
+  /** The two packages, and none below them. */
+  private static boolean isRuntimeName(byte[] file, int from, int end) {
+    if (!starts(API, file, from, end)) {
+      return false;
+    }
+    int at = from + API.length;
+    if (starts(ENGINE, file, at, end)) {
+      at += ENGINE.length;
+    }
+    while (at < end && file[at] != '/' && file[at] != ';') {
+      at++;
+    }
+    return at == end || file[at] == ';';
+  }
+
+  private static boolean starts(byte[] wanted, byte[] file, int from, int end) {
+    int to = from + wanted.length;
+    return to <= end && Arrays.equals(wanted, 0, wanted.length, file, from, to);
   }
 
   /** The size in bytes of the pool's entry at an offset, tag included; -1 for an unknown tag. */

@@ -22,12 +22,13 @@ public final class Weaver implements ClassFileTransformer {
   private final Instrumentation instrumentation;
   private final Ledger ledger;
   private final Patterns patterns;
+  private final Delegation delegation;
   private final @Nullable ClassDump dump;
 
   /**
    * A transformer, not yet registered.
    *
-   * @param instrumentation lets modules read the runtime
+   * @param instrumentation lets modules read the runtime, and retransforms classes of loaders
    * @param ledger takes down what becomes of each method
    */
   public Weaver(Instrumentation instrumentation, Ledger ledger) {
@@ -37,7 +38,7 @@ public final class Weaver implements ClassFileTransformer {
   /**
    * A transformer, not yet registered, that shows what it makes.
    *
-   * @param instrumentation lets modules read the runtime
+   * @param instrumentation lets modules read the runtime, and retransforms classes of loaders
    * @param ledger takes down what becomes of each method, and has the patterns
    * @param dump gets woven classes; null for none
    */
@@ -45,7 +46,17 @@ public final class Weaver implements ClassFileTransformer {
     this.instrumentation = instrumentation;
     this.ledger = ledger;
     this.patterns = ledger.patterns();
+    this.delegation = new Delegation(instrumentation, ledger.copies());
     this.dump = dump;
+  }
+
+  /**
+   * Returns who leads loaders to the runtime.
+   *
+   * @return always the same
+   */
+  public Delegation delegation() {
+    return delegation;
   }
 
   /**
@@ -66,27 +77,51 @@ public final class Weaver implements ClassFileTransformer {
       @Nullable Class<?> classBeingRedefined,
       @Nullable ProtectionDomain domain,
       byte[] file) {
+    Class<?> loaded = isNamed(classBeingRedefined, internalName) ? classBeingRedefined : null;
+    byte[] answering = null;
     try {
+      answering = delegation.transform(loaded, file);
       if (internalName == null || !mayHaveMethods(loader, internalName, file)) {
-        return null;
+        return answering;
       }
       String name = internalName.replace('/', '.');
-      return weave(module, loader, name, classBeingRedefined, file);
+      byte[] changed = answering == null ? file : answering;
+      byte[] woven = weave(module, loader, name, loaded, changed);
+      return woven == null ? answering : woven;
     } catch (Throwable e) {
       String name = String.valueOf(internalName).replace('/', '.');
       ledger.unreadable(name, e.toString());
       failed(name, List.of(), e);
-      return null;
+      return answering;
     }
   }
 
+  /** HotSpot names the class being redefined for those too that the thread loads meanwhile. */
+  private static boolean isNamed(@Nullable Class<?> type, @Nullable String internalName) {
+    return type != null
+        && internalName != null
+        && type.getName().equals(internalName.replace('/', '.'));
+  }
+
   private boolean mayHaveMethods(@Nullable ClassLoader loader, String internalName, byte[] file) {
-    if (patterns.all().isEmpty()) {
-      return loader != null && MarkerScan.hasMarker(file); // the JDK cannot see the annotations
+    boolean patterned = !patterns.all().isEmpty();
+    if (loader == null && !patterned) {
+      return false; // the JDK cannot see the annotations
     }
-    String name = internalName.replace('/', '.');
-    return (patterns.nameClass(name) || MarkerScan.hasMarkerOr(patterns.inheritable(), file))
-        && !LoadedClasses.isOurs(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
+    boolean open = delegation.isOpen(loader);
+    boolean ours = internalName.startsWith("dev/sojourn/");
+    String name = patterned || ours ? internalName.replace('/', '.') : "";
+    if (ours) {
+      ledger.copies().met(loader, name);
+    }
+    boolean named = patterned && patterns.nameClass(name);
+    int found = named && !open ? 0 : MarkerScan.find(patterns.inheritable(), open, file);
+    if ((found & MarkerScan.RUNTIME) != 0) {
+      delegation.ensure(loader);
+    }
+    return (named || (found & MarkerScan.MARKER) != 0)
+        && !(patterned
+            && LoadedClasses.isOurs(name.substring(0, Math.max(0, name.lastIndexOf('.')))));
   }
 
   private byte @Nullable [] weave(
@@ -136,6 +171,7 @@ public final class Weaver implements ClassFileTransformer {
       String name,
       byte[] file,
       List<MarkedMethod> methods) {
+    delegation.ensure(loader); // the hooks will mention it, if nothing else does
     String obstacle = loader == null ? "its class is the JDK's" : obstacle(loader);
     if (obstacle == null) {
       RuntimeModule.makeVisibleTo(module, instrumentation);
@@ -168,7 +204,7 @@ public final class Weaver implements ClassFileTransformer {
         + loader.getClass().getName()
         + " "
         + reason
-        + "; let it delegate dev.sojourn.* to its parent";
+        + "; let the agent start first, or let it delegate dev.sojourn.* to its parent";
   }
 
   private void skipped(String name, MarkedMethod method, String reason) {

@@ -94,7 +94,8 @@ final class Weaving {
     return advice.on(marked);
   }
 
-  private static Advice advice(Class<?> type) {
+  /** What is inlined, as a class of ours says it. */
+  static Advice advice(Class<?> type) {
     return Advice.to(type, classFile(type));
   }
 

@@ -97,6 +97,12 @@ final class LoadedClassesTest {
     return type;
   }
 
+  private void weave() {
+    Ledger ledger = new Ledger();
+    Delegation delegation = new Delegation(instrumentation, ledger.copies());
+    new LoadedClasses(instrumentation, ledger, delegation).weave();
+  }
+
   @BeforeEach
   void beQuiet() {
     Log.setThreshold(null);
@@ -112,7 +118,7 @@ final class LoadedClassesTest {
     Class<?> marked = load("app.Marked", true, true);
     Class<?> hidden = load("app.MadeAtRunTime", false, false);
     Class<?> angry = load("app.Angry", false, false);
-    new LoadedClasses(instrumentation, new Ledger()).weave();
+    weave();
     assertEquals(List.of(List.of(marked, hidden, angry)), batches);
   }
 
@@ -126,7 +132,7 @@ final class LoadedClassesTest {
     loaded.remove(loaded.size() - 2);
     loaded.addAll(List.of(String.class, int.class, int[].class, Hooks.class, Test.class));
     loaded.add(Class.forName("java.sql.Driver")); // the platform loader's
-    new LoadedClasses(instrumentation, new Ledger()).weave();
+    weave();
     assertEquals(List.of(), batches);
   }
 
@@ -142,7 +148,7 @@ final class LoadedClassesTest {
         good.add(type);
       }
     }
-    new LoadedClasses(instrumentation, new Ledger()).weave();
+    weave();
     List<Class<?>> woven = batches.stream().flatMap(List::stream).toList();
     assertEquals(good, Set.copyOf(woven));
     assertEquals(good.size(), woven.size());

@@ -139,4 +139,49 @@ final class MarkerScanTest {
     System.arraycopy(constant, 0, longer, file.length, constant.length);
     assertFalse(MarkerScan.hasMarker(longer));
   }
+
+  private static int find(boolean runtime, String... strings) {
+    ClassWriter writer = new ClassWriter(0);
+    writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "p/X", null, "java/lang/Object", null);
+    for (String string : strings) {
+      writer.newUTF8(string);
+    }
+    writer.visitEnd();
+    return MarkerScan.find(MarkerScan.NONE, runtime, writer.toByteArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dev/sojourn/Sojourn",
+        "dev/sojourn/engine/Hooks",
+        "Ldev/sojourn/Pin;",
+        "[[Ldev/sojourn/Pin;",
+        "(ILjava/lang/String;Ldev/sojourn/engine/Domain;)V",
+        "()Ldev/sojourn/Invalidation;",
+        "Ljava/util/List<Ldev/sojourn/Invalidation;>;",
+      })
+  void findsWhatMentionsTheRuntime(String mention) {
+    assertEquals(MarkerScan.RUNTIME, find(true, "x", mention, "y"));
+    assertEquals(0, find(false, "x", mention, "y"));
+    assertEquals(MarkerScan.RUNTIME | MarkerScan.MARKER, find(true, mention, MarkerScan.USER_MODE));
+    assertEquals(MarkerScan.MARKER, find(false, mention, MarkerScan.USER_MODE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dev/sojourn/",
+        "dev/sojourn/agent/Main",
+        "dev/sojourn/engine/more/X",
+        "dev.sojourn.Sojourn",
+        "Ldev/sojourn/e2e/X;",
+        "(Ldev/sojourn/e2e/X;)V",
+        "a dev/sojourn/Sojourn",
+        "Lmydev/sojourn/Sojourn;",
+        "(Ldev/sojourn",
+      })
+  void passesByWhatDoesNot(String other) {
+    assertEquals(0, find(true, other));
+  }
 }

@@ -98,7 +98,7 @@ final class OldFramesTest {
                   }
                   default -> throw new AssertionError("nobody should call " + method);
                 });
-    new LoadedClasses(instrumentation, ledger).weave();
+    new LoadedClasses(instrumentation, ledger, weaver.delegation()).weave();
     assertEquals(List.of(loaded), retransformed);
     assertEquals(0, ledger.count(Outcome.FAILED));
   }

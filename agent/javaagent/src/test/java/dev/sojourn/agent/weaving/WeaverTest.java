@@ -11,6 +11,7 @@ import dev.sojourn.agent.weaving.fixtures.OldStyle;
 import dev.sojourn.engine.Hooks;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import net.bytebuddy.ClassFileVersion;
@@ -75,6 +76,24 @@ final class WeaverTest {
     assertNotNull(second);
     assertTrue(Arrays.equals(first, second));
     assertLedger(Outcome.WOVEN, "");
+  }
+
+  /** What HotSpot says of a class that is loaded while a class of loaders is retransformed. */
+  @Test
+  void isNotMisledByTheClassThatIsBeingRedefined() {
+    byte[] plain = new GeneratedClass(Opcodes.V17).file();
+    Delegation delegation = weaver.delegation();
+    delegation.ensure(new DefiningLoader(HERE, Map.of())); // fails, but names the class
+    byte[] other =
+        weaver.transform(
+            getClass().getModule(), HERE, "p/Other", DefiningLoader.class, null, plain);
+    assertNull(other);
+    assertEquals(Set.of(), delegation.loaderClasses());
+    String itself = DefiningLoader.class.getName().replace('.', '/');
+    byte[] file = ClassFiles.of(DefiningLoader.class);
+    assertNotNull(
+        weaver.transform(getClass().getModule(), HERE, itself, DefiningLoader.class, null, file));
+    assertEquals(Set.of(DefiningLoader.class), delegation.loaderClasses());
   }
 
   @Test
@@ -146,7 +165,8 @@ final class WeaverTest {
         Outcome.SKIPPED,
         "its class loader "
             + DefiningLoader.class.getName()
-            + " does not see the Sojourn runtime; let it delegate dev.sojourn.* to its parent");
+            + " does not see the Sojourn runtime; let the agent start first, or let it delegate"
+            + " dev.sojourn.* to its parent");
   }
 
   @Test
@@ -158,8 +178,8 @@ final class WeaverTest {
         Outcome.SKIPPED,
         "its class loader "
             + DefiningLoader.class.getName()
-            + " has a copy of the Sojourn runtime of its own; let it delegate dev.sojourn.* to its"
-            + " parent");
+            + " has a copy of the Sojourn runtime of its own; let the agent start first, or let it"
+            + " delegate dev.sojourn.* to its parent");
   }
 
   @Test
