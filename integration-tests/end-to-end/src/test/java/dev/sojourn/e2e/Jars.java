@@ -10,9 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
@@ -22,13 +27,54 @@ final class Jars {
 
   /** The jar of an agent whose class is one of our programs, to be found on the class path. */
   static Path agent(Path directory, String program) {
+    return pack(
+        directory.resolve(program + ".jar"),
+        Map.of("Premain-Class", "dev.sojourn.e2e.programs." + program),
+        Map.of());
+  }
+
+  /** The class files of a package of the tests' own, by their names in a jar. */
+  static Map<String, byte[]> classes(String packageName) {
+    Map<String, byte[]> classes = new TreeMap<>();
+    Path folder = Artifacts.PROGRAMS.resolve(packageName.replace('.', '/'));
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        classes.put(Artifacts.PROGRAMS.relativize(file).toString(), Files.readAllBytes(file));
+      }
+      return classes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a jar holds, but for its manifest. */
+  static Map<String, byte[]> files(Path jar) {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry : file.stream().filter(each -> !each.isDirectory()).toList()) {
+        if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
+          files.put(entry.getName(), file.getInputStream(entry).readAllBytes());
+        }
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes a jar of files and of attributes of its manifest. */
+  static Path pack(Path jar, Map<String, String> attributes, Map<String, byte[]> files) {
     Manifest manifest = new Manifest();
-    Attributes attributes = manifest.getMainAttributes();
-    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.putValue("Premain-Class", "dev.sojourn.e2e.programs." + program);
-    Path jar = directory.resolve(program + ".jar");
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.forEach(manifest.getMainAttributes()::putValue);
     try {
-      new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+      Files.createDirectories(jar.getParent());
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+          out.putNextEntry(new JarEntry(file.getKey()));
+          out.write(file.getValue());
+        }
+      }
       return jar;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
