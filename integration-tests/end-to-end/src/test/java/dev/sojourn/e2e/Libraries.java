@@ -12,7 +12,12 @@ final class Libraries {
 
   /** The runtime, the programs, and the jars whose names begin so. */
   static Path[] classPath(String... names) {
-    List<Path> entries = new ArrayList<>(List.of(Artifacts.SOJOURN_JAR, Artifacts.PROGRAMS));
+    return beside(List.of(Artifacts.SOJOURN_JAR, Artifacts.PROGRAMS), names);
+  }
+
+  /** Some entries, and the jars whose names begin so. */
+  static Path[] beside(List<Path> first, String... names) {
+    List<Path> entries = new ArrayList<>(first);
     for (String name : names) {
       List<Path> jars =
           Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
