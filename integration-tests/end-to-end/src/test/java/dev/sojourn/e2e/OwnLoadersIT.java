@@ -55,6 +55,29 @@ final class OwnLoadersIT {
     isOne(jdk, "urls", "java.net.URLClassLoader");
   }
 
+  /** The runtime is where that one has it, and it is asked by its own prologue. */
+  @OnEveryJdk
+  void aSystemClassLoaderOfTheApplicationsOwn(Jdk jdk) {
+    String[] flags = {
+      "-Djava.system.class.loader=dev.sojourn.e2e.programs.SystemLoader", "-Xshare:off"
+    };
+    for (String loader : List.of("java only", "urls")) {
+      Finished with =
+          program(host(jdk).agent().flag(flags), loader, "at once", Artifacts.SOJOURN_JAR)
+              .run()
+              .exited(0)
+              .onlyStartLine();
+      Finished without =
+          program(host(jdk).flag(flags), loader, "at once", Artifacts.SOJOURN_JAR)
+              .run()
+              .exited(0)
+              .silent();
+      assertTrue(with.out().contains("one runtime=true"), with::toString);
+      assertTrue(with.out().stream().noneMatch(line -> line.endsWith("=false")), with::toString);
+      assertTrue(without.out().contains("one runtime=false"), without::toString);
+    }
+  }
+
   @OnEveryJdk
   void theClassPathSharesTheState(Jdk jdk) {
     Path[] classPath = {Guests.host(folder), Guests.jar(folder), Artifacts.SOJOURN_JAR};
