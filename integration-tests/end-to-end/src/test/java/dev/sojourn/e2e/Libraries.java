@@ -19,16 +19,29 @@ final class Libraries {
   static Path[] beside(List<Path> first, String... names) {
     List<Path> entries = new ArrayList<>(first);
     for (String name : names) {
-      List<Path> jars =
-          Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-              .map(Path::of)
-              .filter(path -> String.valueOf(path.getFileName()).startsWith(name))
-              .toList();
-      if (jars.isEmpty()) {
-        throw new IllegalStateException("no jar " + name + " on the class path");
-      }
-      entries.addAll(jars);
+      entries.addAll(jars(name));
     }
     return entries.toArray(Path[]::new);
+  }
+
+  /** The one jar whose name begins so: an agent, to be started by its path. */
+  static Path jar(String name) {
+    List<Path> jars = jars(name);
+    if (jars.size() > 1) {
+      throw new IllegalStateException("several jars " + name + ": " + jars);
+    }
+    return jars.get(0);
+  }
+
+  private static List<Path> jars(String name) {
+    List<Path> jars =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .filter(path -> String.valueOf(path.getFileName()).startsWith(name))
+            .toList();
+    if (jars.isEmpty()) {
+      throw new IllegalStateException("no jar " + name + " on the class path");
+    }
+    return jars;
   }
 }
