@@ -10,6 +10,7 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +145,11 @@ public final class Weaver implements ClassFileTransformer {
       return null;
     }
     try {
+      Set<String> hooked = HookCalls.read(file);
+      methods.removeIf(method -> hooked.contains(method.name() + method.descriptor()));
+      if (methods.isEmpty()) {
+        return null;
+      }
       byte[] woven = weave(module, loader, name, file, methods);
       if (woven != null) {
         Map<String, String> remarks = CodeSizes.remarks(file, woven, methods);

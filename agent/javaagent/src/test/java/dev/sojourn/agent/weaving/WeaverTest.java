@@ -96,6 +96,15 @@ final class WeaverTest {
     assertEquals(Set.of(DefiningLoader.class), delegation.loaderClasses());
   }
 
+  /** Another agent may redefine a class by what it was shown after us. */
+  @Test
+  void weavesNoMethodThatHasItsHooksAlready() {
+    byte[] woven = transform(HERE, INTERNAL_NAME, MARKED);
+    assertNotNull(woven);
+    assertNull(transform(HERE, INTERNAL_NAME, woven));
+    assertLedger(Outcome.WOVEN, "");
+  }
+
   @Test
   void leavesTheJdkAndNamelessClassesAlone() {
     assertNull(transform(null, INTERNAL_NAME, MARKED));
