@@ -29,7 +29,13 @@ final class Jars {
   static Path agent(Path directory, String program) {
     return pack(
         directory.resolve(program + ".jar"),
-        Map.of("Premain-Class", "dev.sojourn.e2e.programs." + program),
+        Map.of(
+            "Premain-Class",
+            "dev.sojourn.e2e.programs." + program,
+            "Can-Retransform-Classes",
+            "true",
+            "Can-Redefine-Classes",
+            "true"),
         Map.of());
   }
 

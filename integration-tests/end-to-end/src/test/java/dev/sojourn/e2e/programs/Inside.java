@@ -24,9 +24,13 @@ final class Inside {
     }
   }
 
+  void awaitStopped() {
+    Facts.await(in);
+  }
+
   /** Prints the facts, and lets the thread go on. */
   void examine() throws InterruptedException {
-    Facts.await(in);
+    awaitStopped();
     Facts.print("inside in kernel", kernel);
     Invalidation kind = Sojourn.invalidation("inside", () -> {});
     long request = kind.request();
