@@ -24,6 +24,16 @@ final class DemoIT {
     }
   }
 
+  /** All code verified, ours among it, and nothing granted that will be forbidden. */
+  @OnEveryJdk
+  void nothingIsWrongUnderStrictFlags(Jdk jdk) {
+    Jvm strict = Jvm.on(jdk).agent().flag("-Xverify:all");
+    if (jdk.feature() >= 24) {
+      strict.flag("--illegal-native-access=deny", "--sun-misc-unsafe-memory-access=deny");
+    }
+    passes(strict.jar(Artifacts.demoJar(), arguments("--policy=lazy")).run());
+  }
+
   private static void passes(Finished demo) {
     demo.exited(0).onlyStartLine();
     assertEquals(0, number(demo, "wrong answers +([0-9,]+)"), demo::toString);
@@ -83,10 +93,14 @@ final class DemoIT {
   }
 
   private static Finished run(Jdk jdk, String... more) {
+    return Jvm.on(jdk).agent().jar(Artifacts.demoJar(), arguments(more)).run();
+  }
+
+  private static String[] arguments(String... more) {
     String[] arguments = new String[SHORT.length + more.length];
     System.arraycopy(SHORT, 0, arguments, 0, SHORT.length);
     System.arraycopy(more, 0, arguments, SHORT.length, more.length);
-    return Jvm.on(jdk).agent().jar(Artifacts.demoJar(), arguments).run();
+    return arguments;
   }
 
   /** The verdict at the end names what was caught. */

@@ -3,6 +3,8 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,22 @@ final class PatternsIT {
         .printed(WAITS_IN_USER)
         .onlyStartLine();
     selecting(jdk, false, "").printed(WAITS_IN_KERNEL).onlyStartLine();
+  }
+
+  /** The JDK's own classes are verified only if asked for; the log shows that they were. */
+  @OnEveryJdk
+  void theWovenSelectorPassesTheVerifier(Jdk jdk, @TempDir Path folder) throws IOException {
+    Path log = folder.resolve("log");
+    Jvm.on(jdk)
+        .agent("jmx.delay=1ms," + SELECT)
+        .flag("-Dpatient=true", "-Xverify:all", "-Xlog:class+init=info:file=" + log)
+        .program("Selecting")
+        .run()
+        .printed(WAITS_IN_USER)
+        .onlyStartLine();
+    String verified = Files.readString(log);
+    assertTrue(verified.contains("End class verification for: sun.nio.ch.SelectorImpl"));
+    assertTrue(verified.contains("End class verification for: java.lang.SojournBridge"));
   }
 
   @OnEveryJdk

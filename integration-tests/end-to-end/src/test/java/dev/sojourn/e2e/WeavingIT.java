@@ -44,15 +44,15 @@ final class WeavingIT {
       overflow by turns from user=true, user
       """;
 
+  /** With the boot loader's and our own classes verified, too, which by default they are not. */
   @OnEveryJdk
   void everyShapeIsWoven(Jdk jdk) {
-    Jvm.on(jdk)
-        .agent("jmx.delay=1ms")
-        .program("Weaving")
-        .run()
-        .printed(WOVEN)
-        .startLine()
-        .warned(BRIDGE);
+    everyShapeIsWoven(Jvm.on(jdk));
+    everyShapeIsWoven(Jvm.on(jdk).flag("-Xverify:all"));
+  }
+
+  private static void everyShapeIsWoven(Jvm jvm) {
+    jvm.agent("jmx.delay=1ms").program("Weaving").run().printed(WOVEN).startLine().warned(BRIDGE);
   }
 
   @OnEveryJdk
