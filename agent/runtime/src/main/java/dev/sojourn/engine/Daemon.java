@@ -64,20 +64,21 @@ public final class Daemon {
 
   /**
    * Makes a daemon thread that keeps nothing of its maker alive: no thread locals, no context class
-   * loader, the topmost group, and not the access-control context, which up to JDK 23 holds the
-   * loaders of all classes on the stack.
+   * loader, the topmost group, and no access control context, which up to JDK 23 refers to the
+   * loader of each class on the stack.
    *
    * @param name what thread dumps call it
    * @param body what it runs
    * @return the thread, not started
    */
-  @SuppressWarnings(
-      "removal") // there is no other way to leave the context behind, and no need later
+  @SuppressWarnings("removal") // not called where it may be gone
   public static Thread unstarted(String name, Runnable body) {
-    return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> fresh(name, body));
+    return Runtime.version().feature() < 24
+        ? AccessController.doPrivileged((PrivilegedAction<Thread>) () -> make(name, body))
+        : make(name, body);
   }
 
-  private static Thread fresh(String name, Runnable body) {
+  private static Thread make(String name, Runnable body) {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group != null && group.getParent() != null) {
       group = group.getParent();
