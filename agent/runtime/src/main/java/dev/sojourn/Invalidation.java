@@ -17,6 +17,10 @@ import java.util.Objects;
  * handler first. It is named by a number that {@code request} returns; the numbers of {@link
  * #request()} and {@link #request(Thread)} are not interchangeable.
  *
+ * <p>A kind is registered for the life of the process, and with it whatever its handler refers to:
+ * for a class that may be unloaded, such as a web application's, its class loader with all that has
+ * come by it. There, {@link #unregister} when the application is stopped.
+ *
  * <p>All methods may be called from any thread and in any mode, unless they say otherwise.
  */
 public sealed class Invalidation permits PerThreadInvalidation {
@@ -117,6 +121,16 @@ public sealed class Invalidation permits PerThreadInvalidation {
     Objects.requireNonNull(thread, "thread");
     Checks.mayWait(domain, "awaitCovered()");
     return domain.invalidations().awaitCovered(thread, request, Timeouts.nanos(timeout));
+  }
+
+  /**
+   * Gives the kind back: its handler is not run any more, and nothing here refers to it. A thread
+   * that has begun to run it goes on; after a grace period there is none. What was requested and
+   * not yet run is dropped: first wait until it is covered, if it must be run. The name may be used
+   * again. Requests made from then on ask nobody. Unregistering twice does nothing.
+   */
+  public final void unregister() {
+    domain.invalidations().unregister(kind);
   }
 
   @Override

@@ -10,7 +10,8 @@ import java.util.function.UnaryOperator;
 /**
  * A value for each thread, which the thread itself reads and writes in KERNEL by plain accesses,
  * and a thread that holds a {@link Pin} on it reads and writes too. Make one per purpose, in a
- * static field; it is never forgotten. The value dies with its thread.
+ * static field. A value dies with its thread, or by {@link #clear}; until then it keeps its class
+ * loader alive, whatever becomes of the slot.
  *
  * @param <T> the type of the values
  */
@@ -75,6 +76,19 @@ public final class PerThread<T> {
    */
   public void set(Pin pin, T value) {
     slot.set(pin.heldRecord(), Objects.requireNonNull(value, "value"));
+  }
+
+  /**
+   * Forgets the values of all threads, as a web application must when it is stopped: the threads of
+   * its server live on. Who asks for a value later makes a new one. Waits for threads in KERNEL to
+   * leave it, and for no others.
+   *
+   * @throws IllegalStateException in KERNEL, where it would wait for the calling thread itself, or
+   *     if the thread holds a pin
+   */
+  public void clear() {
+    Checks.mayWait(DOMAIN, "clear()");
+    slot.clear(DOMAIN);
   }
 
   /**

@@ -38,8 +38,8 @@ public final class SojournDomain {
   }
 
   /**
-   * Registers a kind of invalidation, for the life of the process. Make one per purpose, in a
-   * static field.
+   * Registers a kind of invalidation, until it is {@linkplain Invalidation#unregister
+   * unregistered}. Make one per purpose, in a static field.
    *
    * @param name what logs and statistics call it; {@code #2} and so on is added if it is taken
    * @param handler drops what the calling thread has cached. It runs on the thread that was asked,

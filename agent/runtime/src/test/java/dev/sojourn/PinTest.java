@@ -50,6 +50,28 @@ class PinTest {
   }
 
   @Test
+  void clearedValuesAreMadeAnew() {
+    PerThread<AtomicInteger> own = PerThread.withInitial(AtomicInteger::new);
+    target.enter();
+    target.on(() -> own.get().addAndGet(5));
+    assertThrows(IllegalStateException.class, () -> target.on(() -> clear(own)));
+    target.leave();
+    try (Pin pin = Sojourn.tryPin(target.thread())) {
+      assertThrows(IllegalStateException.class, own::clear);
+      assertEquals(5, own.get(pin).get());
+    }
+    own.clear();
+    target.enter();
+    assertEquals(0, target.on(() -> own.get().get()));
+    target.leave();
+  }
+
+  private static String clear(PerThread<?> values) {
+    values.clear();
+    return "cleared";
+  }
+
+  @Test
   void anEmptyAnswerIsAPinThatHoldsNobody() {
     target.enter();
     try (Pin pin = Sojourn.tryPin(target.thread())) {

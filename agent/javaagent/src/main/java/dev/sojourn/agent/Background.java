@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent does after start, on a daemon thread: opens the remote barrier, registers the
- * MBeans, and one more for each kind of invalidation that is made; shows its status once a second.
- * Also the engine's listener.
+ * MBeans, and one more for each kind of invalidation while it is registered; shows its status once
+ * a second. Also the engine's listener.
  *
  * <p>The MBeans wait for a moment after the start, because the first use of JMX and of the
  * platform's logging fixes choices that application servers make at the beginning of {@code main}.
@@ -39,8 +39,12 @@ final class Background implements EngineListener, Runnable {
   private final Map<Domain, Latencies> latencies = new ConcurrentHashMap<>();
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
 
-  /** What shall get a bean: a domain, or one of its kinds. */
-  private record News(Domain domain, @Nullable Kind kind) {}
+  /** What shall have a bean, or none any more: a domain, or one of its kinds. */
+  private record News(Domain domain, @Nullable Kind kind) {
+    boolean isOver() {
+      return kind != null && !kind.isRegistered();
+    }
+  }
 
   Background(
       Ledger ledger,
@@ -75,8 +79,8 @@ final class Background implements EngineListener, Runnable {
         News next = news.poll(STATUS_NANOS, TimeUnit.NANOSECONDS);
         if (next == null) {
           showStatus.run();
-        } else if (statistics != null && known.add(next)) {
-          register(statistics, next);
+        } else if (statistics != null) {
+          tell(statistics, next, known);
         }
       }
     } catch (InterruptedException e) {
@@ -111,11 +115,18 @@ final class Background implements EngineListener, Runnable {
     return new Explanation(instrumentation, ledger).of(className);
   }
 
-  private void register(Statistics statistics, News next) {
+  /** A kind comes twice, before and after: each time it is looked at as it is now. */
+  private void tell(Statistics statistics, News next, Set<News> known) {
     @Nullable Kind kind = next.kind();
+    boolean over = next.isOver();
+    if (over ? !known.remove(next) : !known.add(next)) {
+      return;
+    }
     try {
       if (kind == null) {
         statistics.register(next.domain(), latencies(next.domain()));
+      } else if (over) {
+        statistics.unregister(next.domain(), kind);
       } else {
         statistics.register(next.domain(), kind);
       }
@@ -142,6 +153,11 @@ final class Background implements EngineListener, Runnable {
 
   @Override
   public void kindRegistered(Domain domain, Kind kind) {
+    news.add(new News(domain, kind));
+  }
+
+  @Override
+  public void kindUnregistered(Domain domain, Kind kind) {
     news.add(new News(domain, kind));
   }
 

@@ -34,6 +34,14 @@ public interface EngineListener {
   default void kindRegistered(Domain domain, Kind kind) {}
 
   /**
+   * A kind of invalidation was unregistered.
+   *
+   * @param domain its domain
+   * @param kind which is none of its kinds any more
+   */
+  default void kindUnregistered(Domain domain, Kind kind) {}
+
+  /**
    * A domain was made.
    *
    * @param domain the new domain

@@ -1,7 +1,9 @@
 package dev.sojourn.engine;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -21,13 +23,27 @@ import java.util.function.Consumer;
  * <p><b>Targeted.</b> The same with a number, a set of kinds and a work bit in the target's record
  * in place of the generation.
  *
+ * <p><b>Places.</b> A kind's id is its place in the records' arrays and sets. An unregistered kind,
+ * whose handler is forgotten, stays in the list until no thread has it in its set of targeted
+ * kinds; and its place is given to another a grace period after that: whoever has found it in the
+ * list did so in KERNEL, and has left since. A count in a record belongs to the kind that is named
+ * beside it, so that a count of the kind before is none of the new one's. (A targeted request that
+ * races with the end of its kind may come too late for that, and let a later kind's handler run
+ * once unasked.)
+ *
  * <p>When a request is covered is told by {@link Covering}; what the owner does with it, by {@link
  * SlowPath}.
  */
 public final class Invalidations {
   private final Domain domain;
   private final Object registration = new Object();
+
+  /** In the order of registration; some are not registered any more. */
   private volatile Kind[] kinds = {};
+
+  // Under the lock of registration.
+  private final BitSet free = new BitSet();
+  private int places;
 
   private final Covering covering;
 
@@ -63,9 +79,10 @@ public final class Invalidations {
   private Kind register(
       String name, boolean early, Consumer<ThreadRecord> handler, boolean byPinners) {
     Kind kind;
+    removeUnregistered();
     synchronized (registration) {
       Kind[] before = kinds;
-      kind = new Kind(before.length, uniqueName(name, before), early, handler, byPinners);
+      kind = new Kind(place(), uniqueName(name, before), early, handler, byPinners);
       Kind[] after = Arrays.copyOf(before, before.length + 1);
       after[before.length] = kind;
       kinds = after;
@@ -74,16 +91,76 @@ public final class Invalidations {
     return kind;
   }
 
+  private int place() {
+    int place = free.nextSetBit(0);
+    if (place < 0) {
+      return places++;
+    }
+    free.clear(place);
+    return place;
+  }
+
   /**
-   * Lists the kinds registered so far.
+   * Ends a kind; any thread, any mode. Its handler is not run any more, but by threads that have
+   * begun to; after a grace period there are none.
+   *
+   * @param kind the kind; one that is not registered any more is left alone
+   */
+  public void unregister(Kind kind) {
+    synchronized (registration) {
+      if (!kind.isRegistered()) {
+        return;
+      }
+      kind.forget();
+      domain.listener().kindUnregistered(domain, kind); // before another gets the name
+    }
+    removeUnregistered();
+  }
+
+  /** Takes those out of the list that no thread has to take out of its set. */
+  private void removeUnregistered() {
+    BitSet removed = new BitSet();
+    synchronized (registration) {
+      for (Kind kind : kinds) {
+        if (!kind.isRegistered() && !isPending(kind)) {
+          removed.set(kind.id);
+        }
+      }
+      if (removed.isEmpty()) {
+        return;
+      }
+      kinds = Arrays.stream(kinds).filter(kind -> !removed.get(kind.id)).toArray(Kind[]::new);
+    }
+    domain.retirement().retire(() -> giveBack(removed), 0); // without the lock: it may wait
+  }
+
+  private boolean isPending(Kind kind) {
+    AtomicBoolean pending = new AtomicBoolean();
+    domain.registry.forEach(
+        record -> {
+          if (record.targetedKinds.has(kind.id)) {
+            pending.set(true);
+          }
+        });
+    return pending.get();
+  }
+
+  private void giveBack(BitSet removed) {
+    synchronized (registration) {
+      free.or(removed);
+    }
+  }
+
+  /**
+   * Lists the kinds that are registered.
    *
    * @return the kinds in the order of registration
    */
   public List<Kind> kinds() {
-    return List.of(kinds);
+    return Arrays.stream(kinds).filter(Kind::isRegistered).toList();
   }
 
-  /** The same without a copy; not to be changed. */
+  /** The same without a copy, and with what is not registered any more; not to be changed. */
   Kind[] snapshot() {
     return kinds;
   }
@@ -109,6 +186,9 @@ public final class Invalidations {
    * @return the request's number, to ask for {@link #isCovered(Thread, long)}
    */
   public long request(Kind kind, Thread thread) {
+    if (!kind.isRegistered()) {
+      return 0;
+    }
     kind.countTargeted();
     ThreadRecord record = domain.registry.find(thread);
     return record == null ? 0 : record.requestTargeted(kind.id);
@@ -165,13 +245,12 @@ public final class Invalidations {
   }
 
   /** A new thread's view: it has run no kernel code and so owes nothing to earlier requests. */
-  long[] currentRequests() {
+  void showTo(ThreadRecord record) {
     Kind[] now = kinds;
-    long[] seen = new long[now.length];
-    for (int i = 0; i < seen.length; i++) {
-      seen[i] = now[i].broadcastsAcquire();
+    SlowPath.makeRoom(record, now);
+    for (Kind kind : now) {
+      record.saw(kind, kind.broadcastsAcquire());
     }
-    return seen;
   }
 
   private static String uniqueName(String name, Kind[] taken) {
@@ -183,6 +262,6 @@ public final class Invalidations {
   }
 
   private static boolean isTaken(String name, Kind[] kinds) {
-    return Arrays.stream(kinds).anyMatch(kind -> kind.name().equals(name));
+    return Arrays.stream(kinds).anyMatch(k -> k.isRegistered() && k.name().equals(name));
   }
 }

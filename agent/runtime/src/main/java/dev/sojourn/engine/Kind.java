@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One named kind of invalidation: its handler, how often it was asked for, and what came of it. */
 public final class Kind {
@@ -17,10 +18,15 @@ public final class Kind {
     }
   }
 
+  /** Its place in the arrays and sets of records; after it a later kind's. */
   final int id;
+
   private final String name;
   private final boolean early;
-  private final Consumer<ThreadRecord> handler;
+
+  /** Null once the kind is unregistered, so that no record can keep alive what it refers to. */
+  private volatile @Nullable Consumer<ThreadRecord> handler;
+
   private final boolean byPinners;
 
   @SuppressWarnings("unused") // through REQUESTS only
@@ -55,6 +61,20 @@ public final class Kind {
     return byPinners;
   }
 
+  /**
+   * Tells whether the handler can still be run.
+   *
+   * @return false once the kind is unregistered
+   */
+  public boolean isRegistered() {
+    return handler != null;
+  }
+
+  /** Forgets the handler; a run that has begun goes on. */
+  void forget() {
+    handler = null;
+  }
+
   /** Counts a broadcast request; the caller raises the generation next (volatile, so before it). */
   void countBroadcast() {
     REQUESTS.getAndAdd(this, 1L);
@@ -78,9 +98,13 @@ public final class Kind {
    * what it throws.
    */
   void run(ThreadRecord record, EngineListener listener) {
+    Consumer<ThreadRecord> present = handler;
+    if (present == null) {
+      return;
+    }
     long start = System.nanoTime();
     try {
-      handler.accept(record);
+      present.accept(record);
     } catch (Throwable e) {
       Reports.failed(listener, failures.incrementAndGet(), "the handler of invalidation", name, e);
     }

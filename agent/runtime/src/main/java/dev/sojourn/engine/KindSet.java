@@ -63,6 +63,15 @@ final class KindSet {
         && ((long) BITS.getAndBitwiseAndAcquire(word, ~bit) & bit) != 0;
   }
 
+  /** Whether a kind is in the set; any thread. A kind that is being added may be missed. */
+  boolean has(int kind) {
+    @Nullable KindSet word = this;
+    for (int i = kind >> 6; i > 0 && word != null; i--) {
+      word = (KindSet) NEXT.getAcquire(word);
+    }
+    return word != null && ((long) BITS.getAcquire(word) & 1L << kind) != 0;
+  }
+
   private KindSet nextOrNew() {
     KindSet following = (KindSet) NEXT.getAcquire(this);
     if (following != null) {

@@ -1,6 +1,7 @@
 package dev.sojourn.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -76,10 +77,11 @@ public final class OnBehalf {
       // kind is left to the thread with it.
       long broadcasts = kind.broadcastsAcquire();
       Kind[] kinds = domain.invalidations().snapshot();
-      SlowPath.makeRoom(target, kinds.length);
-      if (!isEarlierDue(target, kinds, kind)) {
+      SlowPath.makeRoom(target, kinds);
+      // In KERNEL: the place of a kind that is in the list is not given away before we have left.
+      if (Arrays.asList(kinds).contains(kind) && !isEarlierDue(target, kinds, kind)) {
         // Before the handler: a request that comes during it is due again.
-        target.seenRequests[kind.id] = broadcasts;
+        target.saw(kind, broadcasts);
         kind.run(target, domain.listener());
       }
     } finally {
@@ -90,8 +92,7 @@ public final class OnBehalf {
   private static boolean isEarlierDue(ThreadRecord target, Kind[] kinds, Kind kind) {
     for (Kind other : kinds) {
       if (other.isEarly() && other != kind) {
-        if (target.hasTargetedOpaque()
-            || target.seenRequests[other.id] != other.broadcastsAcquire()) {
+        if (target.hasTargetedOpaque() || target.seen(other) != other.broadcastsAcquire()) {
           return true;
         }
       }

@@ -1,6 +1,8 @@
 package dev.sojourn.engine;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -42,6 +44,54 @@ public final class Slot<T> {
     T first = initial.get();
     set(record, first);
     return first;
+  }
+
+  /**
+   * Forgets the values of all threads. Those in user mode are pinned for it; those in KERNEL do it
+   * themselves, when they leave, and are waited for.
+   *
+   * @param domain the threads', in whose KERNEL the caller is not; nor does it hold a pin
+   */
+  public void clear(Domain domain) {
+    Set<ThreadRecord> done = ConcurrentHashMap.newKeySet();
+    Kind kind =
+        domain
+            .invalidations()
+            .registerForPinners(
+                "PerThread.clear",
+                true,
+                record -> {
+                  forget(record);
+                  done.add(record);
+                });
+    try {
+      domain.invalidations().request(kind);
+      ThreadRecord self = domain.currentOrTracked();
+      long entered = Hooks.enterKernelOfSite(self);
+      forget(self);
+      done.add(self);
+      Hooks.exitKernelOfSite(self, entered);
+      domain.registry.forEach(
+          record -> {
+            while (!done.contains(record) && record.thread().isAlive()) {
+              if (domain.pins().tryPin(record.thread()) == null) {
+                domain.gracePeriods().synchronize(false);
+              } else {
+                forget(record);
+                domain.pins().unpin(record, self);
+                done.add(record);
+              }
+            }
+          });
+    } finally {
+      domain.invalidations().unregister(kind);
+    }
+  }
+
+  private void forget(ThreadRecord record) {
+    if (index < record.slots.length) {
+      record.slots[index] = null;
+    }
   }
 
   /**

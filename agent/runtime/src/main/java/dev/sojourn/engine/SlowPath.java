@@ -65,7 +65,7 @@ final class SlowPath {
   }
 
   private void runDue(ThreadRecord record, Kind[] kinds, boolean runAll) {
-    makeRoom(record, kinds.length);
+    makeRoom(record, kinds);
     takeDue(record, kinds, false, runAll);
     takeDue(record, kinds, true, runAll);
     runTaken(record, kinds, true);
@@ -73,11 +73,18 @@ final class SlowPath {
   }
 
   /** Makes the record's arrays long enough; by who may access them, see {@link ThreadRecord}. */
-  static void makeRoom(ThreadRecord record, int kinds) {
-    if (record.seenRequests.length < kinds) {
-      record.seenRequests = Arrays.copyOf(record.seenRequests, kinds);
+  static void makeRoom(ThreadRecord record, Kind[] kinds) {
+    int places = 0;
+    for (Kind kind : kinds) {
+      places = Math.max(places, kind.id + 1);
     }
-    int words = (kinds + 63) >> 6;
+    if (record.seenRequests.length < places) {
+      record.seenRequests = Arrays.copyOf(record.seenRequests, places);
+    }
+    if (record.seenKinds.length < places) {
+      record.seenKinds = Arrays.copyOf(record.seenKinds, places);
+    }
+    int words = (places + 63) >> 6;
     if (record.takenKinds.length < words) {
       record.takenKinds = Arrays.copyOf(record.takenKinds, words);
     }
@@ -90,8 +97,8 @@ final class SlowPath {
         // targeted ones whether announced or not, for a broadcast of another kind may follow one.
         long broadcasts = kind.broadcastsAcquire();
         boolean asked = record.targetedKinds.take(kind.id);
-        if (asked || runAll || broadcasts != record.seenRequests[kind.id]) {
-          record.seenRequests[kind.id] = broadcasts;
+        if (asked || runAll || broadcasts != record.seen(kind)) {
+          record.saw(kind, broadcasts);
           record.takenKinds[kind.id >> 6] |= 1L << kind.id;
         }
       }

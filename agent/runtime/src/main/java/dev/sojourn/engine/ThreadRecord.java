@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>targetedKinds<td colspan=4>see {@link KindSet}<td>
  * <tr><td>assigned, wantsLazy<td colspan=4>volatile<td>Each for itself; the POLICY bit follows it.
  * <tr><td>pinner<td>opaque<td>–<td>–<td>opaque<td>For reports only.
- * <tr><td>slots, seenRequests<td>plain<td>plain<td>plain<td>plain
+ * <tr><td>slots, seenRequests, seenKinds<td>plain<td>plain<td>plain<td>plain
  *   <td>The owner's in KERNEL, a pinner's while it holds the pin; the protocol of pins excludes
  *   one from the other and orders their accesses ({@link Pins}).
  * <tr><td>pinned, pinnedCount<td>plain<td>plain<td>plain, once it is dead<td>–
@@ -152,10 +152,13 @@ public final class ThreadRecord extends RecordLayout.PadAfterOthers {
   /** The same if the thread was in KERNEL, under an outer {@code @UserMode}. */
   final UserReturn toKernelCommitted = new UserReturn(this, true, true);
 
-  /** By kind, the broadcasts that the handler was run for; see the table. */
-  long[] seenRequests;
+  /** By kind's place, the broadcasts that the handler was run for; see the table. */
+  long[] seenRequests = {};
 
-  /** By kind's word, the targeted requests that the slow path has taken; the owner's alone. */
+  /** By place, the kind that the number in {@link #seenRequests} is of. */
+  @Nullable Kind[] seenKinds = {};
+
+  /** By word of places, the targeted requests that the slow path has taken; the owner's alone. */
   long[] takenKinds = {};
 
   /** The thread's values of the {@code PerThread} slots; see the table. */
@@ -190,7 +193,18 @@ public final class ThreadRecord extends RecordLayout.PadAfterOthers {
     super(Thread.currentThread(), domain);
     // Plain stores of shared words: the record is published afterwards, by the registry.
     seenGeneration = domain.generation.acquire();
-    seenRequests = domain.invalidations.currentRequests();
+    domain.invalidations.showTo(this);
+  }
+
+  /** The broadcasts of a kind that the handler was run for; there must be room for it. */
+  long seen(Kind kind) {
+    return seenKinds[kind.id] == kind ? seenRequests[kind.id] : 0;
+  }
+
+  /** Takes down how many broadcasts the handler was run for; likewise. */
+  void saw(Kind kind, long broadcasts) {
+    seenKinds[kind.id] = kind;
+    seenRequests[kind.id] = broadcasts;
   }
 
   /** A {@code @UserMode} call's way back; one of three per thread, made with its record. */

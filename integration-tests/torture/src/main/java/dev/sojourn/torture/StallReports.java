@@ -59,6 +59,11 @@ final class StallReports implements EngineListener {
   }
 
   @Override
+  public void kindUnregistered(Domain domain, Kind kind) {
+    agent.kindUnregistered(domain, kind);
+  }
+
+  @Override
   public void domainCreated(Domain domain) {
     agent.domainCreated(domain);
   }

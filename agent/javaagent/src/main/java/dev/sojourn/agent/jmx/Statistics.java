@@ -82,6 +82,17 @@ public final class Statistics {
         new Invalidated(kind), name("Invalidation,name=" + value(kind.name()), domain));
   }
 
+  /**
+   * Takes back what {@link #register(Domain, Kind)} has registered.
+   *
+   * @param domain its domain
+   * @param kind the kind
+   * @throws JMException if it is not registered
+   */
+  public void unregister(Domain domain, Kind kind) throws JMException {
+    server.unregisterMBean(name("Invalidation,name=" + value(kind.name()), domain));
+  }
+
   /** The default domain is not named. */
   private static ObjectName name(String type, Domain domain) throws JMException {
     String of = domain.name().isEmpty() ? "" : ",domain=" + value(domain.name());

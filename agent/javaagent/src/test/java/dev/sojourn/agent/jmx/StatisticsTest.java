@@ -139,6 +139,19 @@ final class StatisticsTest {
   }
 
   @Test
+  void anUnregisteredKindLeavesItsBeansNameToAnother() throws JMException {
+    for (int i = 0; i < 2; i++) {
+      Kind kind = kind("short-lived");
+      statistics.register(Domain.DEFAULT, kind);
+      assertEquals(0L, Beans.attribute("type=Invalidation,name=short-lived", "Requested"));
+      Domain.DEFAULT.invalidations().request(kind);
+      Domain.DEFAULT.invalidations().unregister(kind);
+      statistics.unregister(Domain.DEFAULT, kind);
+      assertEquals(Set.of(), Beans.all("type=Invalidation,name=short-lived"));
+    }
+  }
+
+  @Test
   void saysWhyThereIsNoRemoteBarrier() throws JMException {
     register();
     assertEquals(false, Beans.attribute("type=RemoteBarriers", "Available"));
