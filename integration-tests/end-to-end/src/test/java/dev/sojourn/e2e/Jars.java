@@ -1,14 +1,17 @@
 package dev.sojourn.e2e;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,8 +92,14 @@ final class Jars {
 
   /** Compiles a class into a directory that can be put on a class path. */
   static void compile(Path directory, String className, String source) {
+    compile(directory, className, source, Artifacts.PROGRAMS);
+  }
+
+  /** The same with a class path for the compiler. */
+  static void compile(Path directory, String className, String source, Path... classPath) {
     Path file = write(directory, className.replace('.', '/'), source);
-    compile(directory, List.of("-cp", Artifacts.PROGRAMS.toString(), file.toString()));
+    String path = Arrays.stream(classPath).map(Path::toString).collect(joining(File.pathSeparator));
+    compile(directory, List.of("-cp", path, file.toString()));
   }
 
   /** Compiles a module of one class into a directory that can be put on a module path. */
