@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A program that uses nothing of ours behaves and prints the same under the agent. */
 final class QuietIT {
@@ -71,6 +74,45 @@ final class QuietIT {
             sojourn-reclaimer, daemon, context loader null
             """)
         .onlyStartLine();
+  }
+
+  /** Start, wrong options, failures, stalls, attach, status, dump and end: all say it elsewhere. */
+  @OnEveryJdk
+  void stdoutIsTheProgramsAlone(Jdk jdk, @TempDir Path dump) {
+    String options =
+        "jmx.delay=1ms,log.level=debug,stall.timeout=100ms,colour=red,user=no.Such.method(),dump=";
+    // Without the flag, JDK 21 and newer say on stderr that agents will not be let in some day.
+    Jvm jvm = Jvm.on(jdk).agent(options + dump).flag("-XX:+EnableDynamicAgentLoading");
+    try (Running program = jvm.program("Outspoken").start()) {
+      program.awaitOut("stalled");
+      program.awaitErr(lines -> says(lines, "WARN stall: "), "a report of the stall");
+      String pid = Long.toString(program.pid());
+      CommandLineIT.command(jdk, "status", pid).exited(0);
+      CommandLineIT.command(jdk, "attach", pid, "stall.timeout=10m").exited(0);
+      Finished finished = program.finish().printed("stalled\nended=true");
+      for (String said :
+          List.of(
+              "statistics are in the JMX domain",
+              "colour",
+              "a handler on purpose",
+              "a disposer on purpose",
+              "is already at work",
+              "no.Such.method()")) {
+        assertTrue(says(finished.err(), said), () -> "nothing of " + said + "\n" + finished);
+      }
+    }
+    assertTrue(Files.exists(dump.resolve("dev/sojourn/e2e/programs/Outspoken.class")));
+  }
+
+  private static boolean says(List<String> lines, String text) {
+    return lines.stream().anyMatch(line -> line.contains(text));
+  }
+
+  /** What something else prints is seen. */
+  @OnEveryJdk
+  void controlOfStdout(Jdk jdk) {
+    Finished finished = Jvm.on(jdk).agent().flag("-Xlog:gc+init=info").program("Hello").run();
+    assertThrows(AssertionError.class, () -> finished.printed("woven=true\ninside=kernel"));
   }
 
   /** The JVM's own warnings, of which the other tests see none, would be seen. */

@@ -1,0 +1,36 @@
+package dev.sojourn.e2e.programs;
+
+import dev.sojourn.Invalidation;
+import dev.sojourn.KernelMode;
+import dev.sojourn.Sojourn;
+
+/** Does what the agent has something to say about. */
+public final class Outspoken {
+  private Outspoken() {}
+
+  public static void main(String[] args) {
+    Invalidation failing =
+        Sojourn.invalidation(
+            "failing",
+            () -> {
+              throw new IllegalStateException("a handler on purpose");
+            });
+    kernel();
+    failing.request();
+    kernel();
+    Sojourn.retire(
+        () -> {
+          throw new IllegalStateException("a disposer on purpose");
+        },
+        1);
+    Sojourn.barrier();
+    Sitter holder = Sitter.inKernel("holder");
+    Sojourn.retire(() -> {}, 1);
+    Facts.awaitTest("stalled");
+    holder.leave();
+    Facts.print("ended", true);
+  }
+
+  @KernelMode
+  private static void kernel() {}
+}
