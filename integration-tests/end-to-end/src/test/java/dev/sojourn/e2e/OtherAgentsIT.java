@@ -17,6 +17,7 @@ import org.jacoco.core.analysis.Analyzer;
 import org.jacoco.core.analysis.CoverageBuilder;
 import org.jacoco.core.analysis.IClassCoverage;
 import org.jacoco.core.tools.ExecFileLoader;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Other agents do their work beside ours, and ours beside theirs, whichever is started first. */
@@ -71,6 +72,7 @@ final class OtherAgentsIT {
     return builder.getClasses().iterator().next();
   }
 
+  @Tag("slow")
   @OnEveryJdk
   void openTelemetryFollowsRequests(Jdk jdk) {
     for (boolean first : List.of(true, false)) {
