@@ -2,6 +2,7 @@ package dev.sojourn.agent;
 
 import dev.sojourn.agent.patterns.Origin;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,13 +16,10 @@ import java.util.TreeMap;
  * @param source where it stands
  */
 record Setting(String key, String text, Source source) {
-  /** Between options, but not between the parameter types of a pattern. */
-  private static final String SEPARATOR = "[,;](?![^()]*\\))";
-
   /** The pairs of an agent's arguments, {@code key=value} separated by {@code ,} or {@code ;}. */
   static List<Setting> ofArguments(String arguments) {
     List<Setting> settings = new ArrayList<>();
-    for (String pair : arguments.split(SEPARATOR, -1)) {
+    for (String pair : pairs(arguments)) {
       if (!pair.isBlank()) {
         int equals = pair.indexOf('=');
         String key = equals < 0 ? pair : pair.substring(0, equals);
@@ -30,6 +28,29 @@ record Setting(String key, String text, Source source) {
       }
     }
     return settings;
+  }
+
+  /**
+   * Cuts at what separates options, but not at what separates the parameter types of a pattern: at
+   * those whose next parenthesis is not a closing one. From the end, so that each character is
+   * looked at once.
+   */
+  private static List<String> pairs(String arguments) {
+    List<String> pairs = new ArrayList<>();
+    boolean inside = false;
+    int end = arguments.length();
+    for (int at = end - 1; at >= 0; at--) {
+      char c = arguments.charAt(at);
+      if (c == ')' || c == '(') {
+        inside = c == ')';
+      } else if ((c == ',' || c == ';') && !inside) {
+        pairs.add(arguments.substring(at + 1, end));
+        end = at;
+      }
+    }
+    pairs.add(arguments.substring(0, end));
+    Collections.reverse(pairs);
+    return pairs;
   }
 
   boolean isInFile() {

@@ -2,8 +2,10 @@ package dev.sojourn.agent;
 
 import static dev.sojourn.agent.OptionsTest.assertDefaults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -164,5 +166,16 @@ final class OptionProblemsTest {
     assertEquals(1, problems.size());
     assertNamesAllOptions(problems.get(0));
     assertTrue(problems.get(0).chars().noneMatch(Character::isISOControl), problems.get(0));
+  }
+
+  /** The time is in proportion: the limit is for what would take hours. */
+  @Test
+  void longArgumentsAreCutInOneGo() {
+    String commas = ",".repeat(1 << 20);
+    for (String wrong : List.of(commas, commas + ")", "(" + commas, "),(".repeat(1 << 18))) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(60),
+          () -> assertTrue(Options.parse(wrong + ",stall.timeout=3s").problems().size() < 52));
+    }
   }
 }
