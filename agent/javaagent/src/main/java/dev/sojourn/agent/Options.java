@@ -25,6 +25,9 @@ final class Options {
   /** Would break the line, or do things to a terminal. */
   private static final String CONTROLS = "[\\p{Cntrl}\\x{80}-\\x{9f}]";
 
+  /** Of what is wrong so much is shown: it may be anything. */
+  private static final int LONGEST_NAMED = 600;
+
   /** What is known of one option. */
   private record Chosen(Object value, Setting setting) {}
 
@@ -146,6 +149,7 @@ final class Options {
   /** Returns the options for which a value was taken. */
   private Set<Option> addPlace(Collection<Setting> place, List<String> unknown) {
     Set<Option> taken = EnumSet.noneOf(Option.class);
+    Map<Option, List<Chosen>> further = new EnumMap<>(Option.class);
     for (Setting setting : place) {
       Option option = Option.find(setting.key());
       if (option == null) {
@@ -156,7 +160,8 @@ final class Options {
       Object value = option.parse(setting);
       if (value instanceof Patterns patterns && !patterns.problems().isEmpty()) {
         boolean none = patterns.all().isEmpty();
-        String stays = "is not valid, it stays " + (none ? text(option) : "without that") + ": ";
+        boolean first = none && !taken.contains(option);
+        String stays = "is not valid, it stays " + (first ? text(option) : "without that") + ": ";
         patterns.problems().forEach(where -> problem(setting, stays + where));
         if (none) {
           continue;
@@ -166,17 +171,29 @@ final class Options {
         problem(setting, "is not valid, it stays " + text(option));
       } else if (unreadable.containsKey(setting)) {
         problem(setting, "is not valid, it stays " + text(option) + ": " + unreadable.get(setting));
-      } else if (value instanceof Patterns more && setting.isInFile() && taken.contains(option)) {
-        Chosen before = Objects.requireNonNull(chosen.get(option));
-        Patterns both = ((Patterns) before.value()).and(more);
-        chosen.put(option, new Chosen(both, before.setting().and(setting)));
+      } else if (value instanceof Patterns && setting.isInFile() && taken.contains(option)) {
+        further.computeIfAbsent(option, o -> new ArrayList<>()).add(new Chosen(value, setting));
       } else if (!taken.add(option)) {
         problem(setting, "is given twice, it stays " + text(option));
       } else {
         chosen.put(option, new Chosen(value, setting));
       }
     }
+    further.forEach(this::append);
     return taken;
+  }
+
+  /** Several lines of patterns are as one that stands where the first does. */
+  private void append(Option option, List<Chosen> further) {
+    Setting first = setting(option);
+    List<Patterns> patterns = new ArrayList<>(List.of((Patterns) value(option)));
+    StringBuilder text = new StringBuilder(first.text());
+    for (Chosen each : further) {
+      patterns.add((Patterns) each.value());
+      text.append('|').append(each.setting().text());
+    }
+    Setting all = new Setting(first.key(), text.toString(), first.source());
+    chosen.put(option, new Chosen(Patterns.of(patterns), all));
   }
 
   private void problem(Setting setting, String what) {
@@ -184,10 +201,16 @@ final class Options {
   }
 
   private static void say(List<String> to, Setting setting, String what) {
+    if (to.size() >= Patterns.MOST_PROBLEMS) {
+      if (to.size() == Patterns.MOST_PROBLEMS) {
+        to.add("and there is more that is wrong; is this a configuration of Sojourn at all?");
+      }
+      return;
+    }
     StringBuilder line = new StringBuilder();
-    line.append("option ").append(setting.key());
-    line.append(" with value '").append(setting.text()).append("' (");
-    line.append(setting.source().where()).append(") ").append(what);
+    line.append("option ").append(brief(setting.key()));
+    line.append(" with value '").append(brief(setting.text())).append("' (");
+    line.append(brief(setting.source().where())).append(") ").append(brief(what));
     line.append("; the options are ");
     String separator = "";
     for (Option option : Option.values()) {
@@ -195,6 +218,10 @@ final class Options {
       separator = ", ";
     }
     to.add(line.toString().replaceAll(CONTROLS, "?"));
+  }
+
+  private static String brief(String text) {
+    return text.length() <= LONGEST_NAMED ? text : text.substring(0, LONGEST_NAMED) + "...";
   }
 
   /** What could not be read, a line each. */

@@ -62,11 +62,6 @@ record Setting(String key, String text, Source source) {
     return source.place() == null ? Origin.ofOption(key) : source.place();
   }
 
-  /** This and another one of the same key, as one that stands where this does. */
-  Setting and(Setting more) {
-    return new Setting(key, text + "|" + more.text, source);
-  }
-
   /** The system properties that are ours, by name. */
   static List<Setting> ofProperties(Map<String, String> properties) {
     List<Setting> settings = new ArrayList<>();

@@ -1,12 +1,14 @@
 package dev.sojourn.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sojourn.agent.patterns.MethodPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -141,8 +143,8 @@ final class OptionPlacesTest {
                 + ":4:22: expected '('",
             "option kernel with value 'k()' ("
                 + path
-                + ":5:8) is not valid, it stays a.B.c(int,"
-                + " long)||+d.E.f(..): "
+                + ":5:8) is not valid, it stays"
+                + " without that: "
                 + path
                 + ":5:8: 'k' is no class and method");
     assertEquals(expected.size(), options.problems().size(), options.problems()::toString);
@@ -292,5 +294,16 @@ final class OptionPlacesTest {
     assertSetting("adaptive", "default", third, Option.POLICY);
     assertEquals(
         List.of(), third.change(null, NONE, Map.of("SOJOURN_X", "1")).warnings(), "said already");
+  }
+
+  /** The time is in proportion: the limit is for what would take hours. */
+  @Test
+  void aFileMayHaveManyLinesOfPatterns() throws IOException {
+    String path = file("kernel=a.b()\n".repeat(80_000));
+    Options options =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(60), () -> Options.read("config=" + path, NONE, NONE));
+    assertEquals(List.of(), options.problems());
+    assertEquals(80_000, options.patterns().all().size());
   }
 }

@@ -168,6 +168,20 @@ final class OptionProblemsTest {
     assertTrue(problems.get(0).chars().noneMatch(Character::isISOControl), problems.get(0));
   }
 
+  /** A file that is no configuration at all, or a loop that has gone wrong. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a,", "kernel=x,", "kernel=|", "|", "fail=x,", "kernel=(,"})
+  void muchThatIsWrongIsNotMuchToRead(String piece) {
+    for (String wrong : List.of(piece.repeat(100_000), "kernel=" + piece.repeat(100_000))) {
+      List<String> problems = Options.parse(wrong).problems();
+      assertTrue(problems.size() <= 51, () -> problems.size() + " problems");
+      problems.forEach(problem -> assertTrue(problem.length() < 5_000, problem));
+      assertTrue(
+          problems.size() < 51 || problems.get(50).startsWith("and there is more"),
+          () -> problems.get(problems.size() - 1));
+    }
+  }
+
   /** The time is in proportion: the limit is for what would take hours. */
   @Test
   void longArgumentsAreCutInOneGo() {

@@ -58,7 +58,9 @@ final class PatternParser {
       try {
         patterns.add(pattern());
       } catch (Wrong e) {
-        problems.add(origin.at(e.offset) + ": " + e.getMessage() + SYNTAX);
+        if (problems.size() <= Patterns.MOST_PROBLEMS) { // one more, so that it is seen
+          problems.add(origin.at(e.offset) + ": " + e.getMessage() + SYNTAX);
+        }
         int next = text.indexOf('|', at);
         at = next < 0 ? text.length() : next;
       }

@@ -11,6 +11,9 @@ public final class Patterns {
   /** No pattern at all. */
   public static final Patterns NONE = new Patterns(List.of(), List.of());
 
+  /** After so many nothing is learned from the next. */
+  public static final int MOST_PROBLEMS = 50;
+
   private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
   private final List<MethodPattern> all;
@@ -48,11 +51,23 @@ public final class Patterns {
    * @return both
    */
   public Patterns and(Patterns others) {
-    List<MethodPattern> both = new ArrayList<>(all);
-    both.addAll(others.all);
-    List<String> wrong = new ArrayList<>(problems);
-    wrong.addAll(others.problems);
-    return new Patterns(both, wrong);
+    return of(List.of(this, others));
+  }
+
+  /**
+   * Makes one of several.
+   *
+   * @param parts in their order
+   * @return all that they have
+   */
+  public static Patterns of(List<Patterns> parts) {
+    List<MethodPattern> all = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
+    for (Patterns part : parts) {
+      all.addAll(part.all);
+      wrong.addAll(part.problems);
+    }
+    return new Patterns(all, wrong);
   }
 
   /** The same patterns in the same order, wherever they are written. */
