@@ -53,8 +53,9 @@ final class Weaving {
       List<MarkedMethod> methods,
       Function<MarkedMethod, Advice> advice) {
     ClassFileLocator self = ClassFileLocator.Simple.of(className, file);
+    ClassFileLocator erased = ClassFileLocator.Simple.of(className, Erasure.of(file));
     TypeDescription type =
-        TypePool.Default.WithLazyResolution.of(self).describe(className).resolve();
+        TypePool.Default.WithLazyResolution.of(erased).describe(className).resolve();
     DynamicType.Builder<?> builder = BYTE_BUDDY.decorate(type, self);
     for (Map.Entry<Advice, List<MarkedMethod>> same : byAdvice(methods, advice).entrySet()) {
       builder = builder.visit(around(same.getKey(), same.getValue()));

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sojourn.Sojourn;
 import dev.sojourn.agent.weaving.fixtures.Flow;
+import dev.sojourn.agent.weaving.fixtures.Generics;
 import dev.sojourn.agent.weaving.fixtures.Places;
 import dev.sojourn.agent.weaving.fixtures.Values;
 import java.io.IOException;
@@ -80,6 +81,16 @@ final class WeavingTest {
         }
         assertEquals(fixture == WOVEN, ranInKernel(instance));
       }
+    }
+  }
+
+  /** The files of the classes around are not looked at: their type variables are unknown. */
+  @Test
+  void returnsTypeVariablesOfWhatIsAround() throws Exception {
+    for (boolean woven : List.of(true, false)) {
+      String where = woven ? "in KERNEL" : "outside";
+      Object returned = load(Generics.class, woven).getMethod("call").invoke(null);
+      assertEquals(List.of(where, where), returned);
     }
   }
 
