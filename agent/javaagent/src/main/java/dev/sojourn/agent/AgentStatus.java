@@ -3,7 +3,9 @@ package dev.sojourn.agent;
 import dev.sojourn.agent.log.Log;
 import dev.sojourn.agent.patterns.MethodPattern;
 import dev.sojourn.agent.status.Publication;
+import dev.sojourn.agent.status.Question;
 import dev.sojourn.agent.status.Report;
+import dev.sojourn.agent.weaving.Explanation;
 import dev.sojourn.agent.weaving.Ledger;
 import dev.sojourn.agent.weaving.MethodReport.Outcome;
 import dev.sojourn.engine.Domain;
@@ -60,6 +62,25 @@ final class AgentStatus {
       cannotShow = true;
       Log.logger().info("this JVM gives no way to show the status: {}", e.toString());
     }
+  }
+
+  /** Answers as far as the agent is at work. Never throws, for the same reason. */
+  synchronized void answer(Question question, Instrumentation instrumentation) {
+    if (publication == null || ledger == null) {
+      return;
+    }
+    Report answer = new Report().put("asker", question.asker());
+    try {
+      Explanation explanation = new Explanation(instrumentation, ledger);
+      answer.put("loaded", explanation.isLoaded(question.className()) ? 1 : 0);
+      String[] lines = explanation.of(question.className()).split("\n", -1);
+      for (int i = 0; i < lines.length; i++) {
+        answer.put("explanation/" + i, lines[i]);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      answer.put("failure", e.toString());
+    }
+    publication.answer(answer);
   }
 
   private Report report() {

@@ -1,6 +1,7 @@
 package dev.sojourn.agent;
 
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.status.Question;
 import dev.sojourn.agent.weaving.ClassDump;
 import dev.sojourn.agent.weaving.Ledger;
 import dev.sojourn.agent.weaving.LoadedClasses;
@@ -48,7 +49,7 @@ public final class SojournAgent {
 
   /**
    * Called by the virtual machine when the agent is attached to it. A second attach changes the
-   * options that it names and weaves nothing twice.
+   * options that it names and weaves nothing twice. A question is answered and changes nothing.
    *
    * @param arguments the options, or null
    * @param instrumentation the virtual machine's door for agents
@@ -56,6 +57,11 @@ public final class SojournAgent {
    *     and something is wrong; the application is left as it was
    */
   public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
+    Question question = Question.parse(arguments);
+    if (question != null) {
+      STATUS.answer(question, instrumentation);
+      return;
+    }
     boolean done = start(arguments, instrumentation);
     STATUS.attached(done);
     STATUS.show(instrumentation);

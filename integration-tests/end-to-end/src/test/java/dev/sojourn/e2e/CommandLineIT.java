@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class CommandLineIT {
   private static final int FAILED = 1;
   private static final int NOT_FOUND = 3;
+  private static final int REFUSED = 4;
   private static final int ABSENT = 5;
+  private static final int UNKNOWN = 6;
 
   static Finished command(Jdk jdk, String... words) {
     return Jvm.on(jdk).jar(Artifacts.AGENT_JAR, words).run();
@@ -97,6 +99,49 @@ final class CommandLineIT {
         assertTrue(json.out().get(0).contains(part), () -> part + " is missing in\n" + json);
       }
       program.finish().printed("ready").startLine();
+    }
+  }
+
+  @OnEveryJdk
+  void explainsAClass(Jdk jdk) {
+    String main = "dev.sojourn.e2e.programs.Idle";
+    String loader = main + " is loaded by jdk.internal.loader.ClassLoaders$AppClassLoader";
+    try (Running program = idle(jdk)) {
+      command(jdk, "explain", pid(program), main).printedNothing().exited(ABSENT);
+      command(jdk, "attach", pid(program)).exited(0);
+      Finished explained = command(jdk, "explain", pid(program), main).exited(0).silent();
+      String[] lines = {
+        loader,
+        main + ".kernel(): woven as KERNEL",
+        main + ".main(java.lang.String[]): no annotation and no pattern",
+      };
+      assertEquals(List.of(lines), explained.out());
+      assertEquals(
+          List.of(
+              "{\"pid\":%s,\"class\":\"%s\",\"loaded\":1,\"explanation\":[\"%s\"]}"
+                  .formatted(pid(program), main, String.join("\",\"", lines))),
+          command(jdk, "explain", "--json", pid(program), main).exited(0).silent().out());
+      for (String near : List.of("idle", "com.acme.Idle", "dev/sojourn/e2e/programs/Idle")) {
+        assertEquals(
+            List.of(near + " is not loaded; a class is woven when it is", "loaded is " + main),
+            command(jdk, "explain", pid(program), near).exited(UNKNOWN).silent().out());
+      }
+      // Asking has changed nothing.
+      Finished status = command(jdk, "status", "--json", pid(program)).exited(0).silent();
+      assertTrue(status.out().get(0).contains("\"attaches\":1,"), status::toString);
+      program.finish().printed("ready").onlyStartLine();
+    }
+  }
+
+  /** Where nothing may be loaded nothing can be asked this way; the remedy is another way. */
+  @OnEveryJdk
+  void doesNotExplainWhereAgentsAreNotLetIn(Jdk jdk) {
+    Jvm jvm = Jvm.on(jdk).agent().flag("-XX:-EnableDynamicAgentLoading");
+    try (Running program = ready(jvm.program("Idle").start())) {
+      Finished refused =
+          command(jdk, "explain", pid(program), "a.B").printedNothing().exited(REFUSED);
+      assertTrue(
+          refused.err().get(0).endsWith("operation explain of type=Agent"), refused::toString);
     }
   }
 

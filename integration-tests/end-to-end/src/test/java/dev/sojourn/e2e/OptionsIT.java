@@ -1,18 +1,24 @@
 package dev.sojourn.e2e;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A wrong option costs one line that says what is right; only {@code fail=closed} stops. */
 final class OptionsIT {
   private static final String HELLO = "woven=true\ninside=kernel";
+
+  private static final int NONSENSE = 6;
 
   private static final List<String> KEYS =
       List.of(
@@ -154,5 +160,40 @@ final class OptionsIT {
       Jvm.on(jdk).agent("log.level=" + level).program("Greeting").run().printed("hello").silent();
     }
     Jvm.on(jdk).agent("log.level=off,colour=red").program("Hello").run().printed(HELLO).silent();
+  }
+
+  /** Under {@code fail=open}, which none of this can change, whatever it is costs no start. */
+  @OnEveryJdk
+  void nonsenseNeverStopsTheStart(Jdk jdk, @TempDir Path folder) throws IOException {
+    for (long seed = 0; seed < NONSENSE; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Path file = Files.write(folder.resolve("nonsense" + seed), nonsense(random));
+      byte[] letters = nonsense(random);
+      String arguments = new String(letters, ISO_8859_1).replaceAll("[^ -~]|fail|config|dump", "");
+      Finished finished =
+          Jvm.on(jdk)
+              .agent("config=" + file + "," + arguments)
+              .flag("-Dsojourn.policy=" + (char) random.nextInt(33, 127))
+              .environment("SOJOURN_KERNEL", arguments)
+              .program("Greeting")
+              .run()
+              .printed("hello");
+      assertTrue(!finished.errors().isEmpty(), finished::toString);
+    }
+  }
+
+  /** Bytes among which there are pieces of options. */
+  private static byte[] nonsense(SplittableRandom random) throws IOException {
+    ByteArrayOutputStream nonsense = new ByteArrayOutputStream();
+    for (int n = random.nextInt(5, 200); n > 0; n--) {
+      String key = KEYS.get(random.nextInt(KEYS.size()));
+      switch (random.nextInt(4)) {
+        case 0 -> nonsense.write(random.nextInt());
+        case 1 -> nonsense.write((key + "=").getBytes(ISO_8859_1));
+        case 2 -> nonsense.write("\\,;|()+*.=#\n".charAt(random.nextInt(12)));
+        default -> nonsense.write("kernel=a.B.c(int, ..)|".getBytes(UTF_16));
+      }
+    }
+    return nonsense.toByteArray();
   }
 }

@@ -5,6 +5,7 @@ import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import dev.sojourn.agent.status.Publication;
+import dev.sojourn.agent.status.Question;
 import dev.sojourn.agent.status.Report;
 import java.io.File;
 import java.io.IOException;
@@ -49,20 +50,42 @@ final class Attachment implements AutoCloseable {
     }
   }
 
+  /** What the agent there answers to a question, which it must be at work for. */
+  Report ask(Question question) throws CommandFailure {
+    String said = load(question.format(), "ask over JMX: the operation explain of type=Agent");
+    try {
+      String text = machine.getAgentProperties().getProperty(Question.ANSWER, "");
+      Report answer = Report.parse(text);
+      if (!answer.text("asker").equals(question.asker()) || !answer.text("failure").isEmpty()) {
+        throw new CommandFailure(
+            Exit.FAILED,
+            "process " + pid + " has not answered " + said + answer.text("failure"),
+            "try again, or ask over JMX; an older agent has no answer");
+      }
+      return answer;
+    } catch (IOException e) {
+      throw failure(pid, e);
+    }
+  }
+
   /** Loads the agent; empty, or what the JVM says went wrong. Only a report tells the truth. */
   String load(@Nullable String options) throws CommandFailure {
+    return load(options, "start it without that, or " + WITH_THE_AGENT);
+  }
+
+  private String load(@Nullable String options, String remedy) throws CommandFailure {
     try {
       requireSuitable(machine.getSystemProperties());
       String flags = machine.getAgentProperties().getProperty("sun.jvm.args", "");
       if (flags.contains("-XX:-EnableDynamicAgentLoading")) {
-        throw loadingDisabled();
+        throw loadingDisabled(remedy);
       }
       machine.loadAgent(self(), options == null ? "" : options);
       return "";
     } catch (AgentLoadException | AgentInitializationException e) {
       String message = String.valueOf(e.getMessage());
       if (message.contains("Dynamic agent loading is not enabled")) {
-        throw loadingDisabled();
+        throw loadingDisabled(remedy);
       }
       return message;
     } catch (IOException e) {
@@ -87,11 +110,11 @@ final class Attachment implements AutoCloseable {
     }
   }
 
-  private CommandFailure loadingDisabled() {
+  private CommandFailure loadingDisabled(String remedy) {
     return new CommandFailure(
         Exit.REFUSED,
         "process " + pid + " was started with -XX:-EnableDynamicAgentLoading",
-        "start it without that, or " + WITH_THE_AGENT);
+        remedy);
   }
 
   private static CommandFailure failure(String pid, IOException e) {

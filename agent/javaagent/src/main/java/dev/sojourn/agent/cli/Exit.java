@@ -13,7 +13,9 @@ enum Exit {
   /** It cannot be done to this JVM, or from here. */
   REFUSED(4),
   /** The JVM runs without the agent. */
-  ABSENT(5);
+  ABSENT(5),
+  /** No class of that name is loaded there. */
+  UNKNOWN(6);
 
   private final int status;
 

@@ -1,6 +1,7 @@
 package dev.sojourn.agent.cli;
 
 import dev.sojourn.agent.OptionTable;
+import dev.sojourn.agent.status.Question;
 import dev.sojourn.agent.status.Report;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
   private static final String USAGE =
       "usage: java -jar sojourn-agent.jar list | attach JVM [option=value,...] | status JVM |"
-          + " options; a JVM by its pid, main class, or a regular expression; --json";
+          + " explain JVM CLASS | options; a JVM by its pid, main class, or a regular expression; --json";
 
   private final List<String> words;
   private final boolean json;
@@ -51,6 +53,7 @@ public final class Main {
         case "list 0" -> list();
         case "options 0" -> options();
         case "status 1" -> status(Jvm.find(words.get(1)));
+        case "explain 2" -> explain(Jvm.find(words.get(1)), words.get(2));
         case "attach 1" -> attach(Jvm.find(words.get(1)), null);
         case "attach 2" -> attach(Jvm.find(words.get(1)), words.get(2));
         default -> throw new CommandFailure(Exit.USAGE, "not understood", USAGE);
@@ -94,15 +97,38 @@ public final class Main {
 
   private Exit status(Jvm jvm) throws CommandFailure {
     try (Attachment attachment = Attachment.to(jvm.pid())) {
-      Report report = attachment.report();
-      if (report == null) {
-        throw new CommandFailure(
-            Exit.ABSENT,
-            "Sojourn is not in process " + jvm.pid(),
-            "load it by: java -jar sojourn-agent.jar attach " + jvm.pid());
-      }
-      print(jvm, report);
+      print(jvm, require(jvm, attachment.report()));
       return Exit.OK;
+    }
+  }
+
+  private static Report require(Jvm jvm, @Nullable Report report) throws CommandFailure {
+    if (report == null) {
+      throw new CommandFailure(
+          Exit.ABSENT,
+          "Sojourn is not in process " + jvm.pid(),
+          "load it by: java -jar sojourn-agent.jar attach " + jvm.pid());
+    }
+    return report;
+  }
+
+  private Exit explain(Jvm jvm, String className) throws CommandFailure {
+    try (Attachment attachment = Attachment.to(jvm.pid())) {
+      require(jvm, attachment.report());
+      Report answer = attachment.ask(new Question(UUID.randomUUID().toString(), className));
+      if (json) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("pid", Long.parseLong(jvm.pid()));
+        all.put("class", className);
+        all.putAll(answer.values());
+        all.remove("asker");
+        out.println(Json.write(Json.tree(all)));
+      } else {
+        for (int i = 0; !answer.text("explanation/" + i).isEmpty(); i++) {
+          out.println(StatusText.printable(answer.text("explanation/" + i)));
+        }
+      }
+      return answer.number("loaded") == 0 ? Exit.UNKNOWN : Exit.OK;
     }
   }
 

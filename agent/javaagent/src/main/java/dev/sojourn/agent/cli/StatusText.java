@@ -67,7 +67,7 @@ final class StatusText {
   }
 
   /** Thread names are anybody's, and may do things to a terminal. */
-  private static String printable(String line) {
+  static String printable(String line) {
     return line.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}]", "?");
   }
 }

@@ -62,4 +62,13 @@ public final class Publication {
   public void show(Report report) {
     properties.setProperty(PROPERTY, report.format());
   }
+
+  /**
+   * Replaces the answer to the question before.
+   *
+   * @param report the answer
+   */
+  public void answer(Report report) {
+    properties.setProperty(Question.ANSWER, report.format());
+  }
 }

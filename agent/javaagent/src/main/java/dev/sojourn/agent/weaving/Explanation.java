@@ -32,6 +32,21 @@ public final class Explanation {
   }
 
   /**
+   * Tells whether there is something to explain.
+   *
+   * @param className its binary name
+   * @return whether a class of that name is loaded, by whichever loader
+   */
+  public boolean isLoaded(String className) {
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (type.getName().equals(className)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Explains a class. Takes its time: it looks at all loaded classes, and reads class files.
    *
    * @param className its binary name
@@ -63,16 +78,20 @@ public final class Explanation {
   }
 
   private void similar(String className, List<String> lines) {
-    String simple = className.substring(className.lastIndexOf('.') + 1);
-    String suffix = simple.substring(simple.lastIndexOf('$') + 1);
+    String suffix = className.substring(lastPart(className));
     List<String> names = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       String name = type.getName();
-      if (!suffix.isEmpty() && (name.endsWith("." + suffix) || name.endsWith("$" + suffix))) {
+      if (!suffix.isEmpty() && suffix.equalsIgnoreCase(name.substring(lastPart(name)))) {
         names.add(name);
       }
     }
     names.stream().sorted().limit(SIMILAR).forEach(name -> lines.add("loaded is " + name));
+  }
+
+  private static int lastPart(String name) {
+    return 1
+        + Math.max(name.lastIndexOf('$'), Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')));
   }
 
   private static String loader(Class<?> type) {
