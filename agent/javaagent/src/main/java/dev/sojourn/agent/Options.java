@@ -153,7 +153,7 @@ final class Options {
     for (Setting setting : place) {
       Option option = Option.find(setting.key());
       if (option == null) {
-        String nearest = Option.nearest(setting.key()).key();
+        String nearest = isFull(unknown) ? "" : Option.nearest(setting.key()).key();
         say(unknown, setting, "is not an option and is ignored; the nearest is " + nearest);
         continue;
       }
@@ -201,7 +201,7 @@ final class Options {
   }
 
   private static void say(List<String> to, Setting setting, String what) {
-    if (to.size() >= Patterns.MOST_PROBLEMS) {
+    if (isFull(to)) {
       if (to.size() == Patterns.MOST_PROBLEMS) {
         to.add("and there is more that is wrong; is this a configuration of Sojourn at all?");
       }
@@ -218,6 +218,10 @@ final class Options {
       separator = ", ";
     }
     to.add(line.toString().replaceAll(CONTROLS, "?"));
+  }
+
+  private static boolean isFull(List<String> problems) {
+    return problems.size() >= Patterns.MOST_PROBLEMS;
   }
 
   private static String brief(String text) {
@@ -246,7 +250,7 @@ final class Options {
   }
 
   private String text(Option option) {
-    return setting(option).text();
+    return brief(setting(option).text());
   }
 
   /** The value of an option that is a time (in nanoseconds), a size or a count. */
