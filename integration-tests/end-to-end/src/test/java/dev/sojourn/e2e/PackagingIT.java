@@ -50,8 +50,8 @@ final class PackagingIT {
   /** Each class of what is compiled against has its source and its page. */
   @Test
   void sourcesAndDocumentationComeWithTheRuntime() throws IOException {
-    List<String> sources = files(sibling("-sources.jar"));
-    List<String> pages = files(sibling("-javadoc.jar"));
+    List<String> sources = files(sibling(Artifacts.SOJOURN_JAR, "-sources.jar"));
+    List<String> pages = files(sibling(Artifacts.SOJOURN_JAR, "-javadoc.jar"));
     List<String> classes =
         files(Artifacts.SOJOURN_JAR).stream()
             .filter(name -> name.endsWith(".class") && !name.contains("$"))
@@ -67,9 +67,23 @@ final class PackagingIT {
     assertTrue(pages.stream().noneMatch(page -> page.contains("engine")), pages::toString);
   }
 
-  private static Path sibling(String end) {
-    String name = Artifacts.SOJOURN_JAR.getFileName().toString();
-    return Artifacts.SOJOURN_JAR.resolveSibling(name.substring(0, name.length() - 4) + end);
+  /** The same for each class of the agent's own; nobody compiles against it. */
+  @Test
+  void sourcesAndDocumentationComeWithTheAgent() throws IOException {
+    List<String> sources = files(sibling(Artifacts.AGENT_JAR, "-sources.jar"));
+    List<String> pages = files(sibling(Artifacts.AGENT_JAR, "-javadoc.jar"));
+    for (String file : files(Artifacts.AGENT_JAR)) {
+      if (file.matches("dev/sojourn/agent/(?!shaded/)[^$]+\\.class")) {
+        String name = file.substring(0, file.length() - ".class".length());
+        assertTrue(sources.contains(name + ".java"), name);
+      }
+    }
+    assertTrue(pages.contains("dev/sojourn/agent/SojournAgent.html"), pages::toString);
+  }
+
+  private static Path sibling(Path jar, String end) {
+    String name = String.valueOf(jar.getFileName());
+    return jar.resolveSibling(name.substring(0, name.length() - 4) + end);
   }
 
   private static List<String> strangers(List<String> files) {
