@@ -38,6 +38,11 @@ final class Artifacts {
     return file("e2e.shrunken.engine");
   }
 
+  /** As {@link #demoJar}: the classes that the fuzzer calls. */
+  static Path fuzzTargets() {
+    return file("e2e.fuzz.targets");
+  }
+
   private static Path file(String key) {
     Path path = Path.of(property(key)).normalize();
     if (!Files.exists(path)) {
