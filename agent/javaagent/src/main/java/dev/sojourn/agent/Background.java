@@ -26,16 +26,21 @@ import org.jspecify.annotations.Nullable;
  * a second. Also the engine's listener.
  *
  * <p>The MBeans wait for a moment after the start, because the first use of JMX and of the
- * platform's logging fixes choices that application servers make at the beginning of {@code main}.
+ * platform's logging fixes choices that application servers make at the beginning of {@code main};
+ * and so does the barrier, unless a thread may need it, because both load hundreds of classes while
+ * the application loads its own.
  */
 final class Background implements EngineListener, Runnable {
   private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** No sooner does an adaptive thread become lazy. */
+  private static final long BARRIER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final Ledger ledger;
   private final Instrumentation instrumentation;
   private final long delayNanos;
-  private final Runnable showStatus;
-  private final Runnable openBarrier;
+  private final AgentStatus status;
+  private final BarrierOpening barrier;
   private final Map<Domain, Latencies> latencies = new ConcurrentHashMap<>();
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
 
@@ -50,19 +55,21 @@ final class Background implements EngineListener, Runnable {
       Ledger ledger,
       Instrumentation instrumentation,
       long delayNanos,
-      Runnable showStatus,
-      Runnable openBarrier) {
+      AgentStatus status,
+      BarrierOpening barrier) {
     this.ledger = ledger;
     this.instrumentation = instrumentation;
     this.delayNanos = delayNanos;
-    this.showStatus = showStatus;
-    this.openBarrier = openBarrier;
+    this.status = status;
+    this.barrier = barrier;
   }
 
   void start() {
     for (Domain domain : Domains.all()) {
       domainCreated(domain);
-      domain.invalidations().kinds().forEach(kind -> kindRegistered(domain, kind));
+      for (Kind kind : domain.invalidations().kinds()) {
+        kindRegistered(domain, kind);
+      }
     }
     Daemon.unstarted("sojourn-agent", this).start();
   }
@@ -70,15 +77,22 @@ final class Background implements EngineListener, Runnable {
   @Override
   public void run() {
     try {
-      showStatus.run();
-      openBarrier.run();
-      pause();
+      status.show(instrumentation);
+      if (barrier.isAwaited()) {
+        barrier.run();
+      }
+      long untilBarrier = Math.min(delayNanos, BARRIER_NANOS);
+      pause(untilBarrier);
+      if (!barrier.isAwaited()) {
+        barrier.run();
+      }
+      pause(delayNanos - untilBarrier);
       Statistics statistics = statistics();
       Set<News> known = new HashSet<>(); // what was made during start may have come twice
       for (; ; ) {
         News next = news.poll(STATUS_NANOS, TimeUnit.NANOSECONDS);
         if (next == null) {
-          showStatus.run();
+          status.show(instrumentation);
         } else if (statistics != null) {
           tell(statistics, next, known);
         }
@@ -90,11 +104,10 @@ final class Background implements EngineListener, Runnable {
     }
   }
 
-  /** Until JMX may be used. */
-  private void pause() throws InterruptedException {
-    for (long left = delayNanos; left > 0; left -= STATUS_NANOS) {
+  private void pause(long nanos) throws InterruptedException {
+    for (long left = nanos; left > 0; left -= STATUS_NANOS) {
       TimeUnit.NANOSECONDS.sleep(Math.min(left, STATUS_NANOS));
-      showStatus.run();
+      status.show(instrumentation);
     }
   }
 

@@ -29,6 +29,11 @@ final class BarrierOpening implements Runnable {
     this.lazyWanted = policy == Policy.LAZY || names.anyLazy();
   }
 
+  /** Whether threads may be lazy from their first transition on. */
+  boolean isAwaited() {
+    return lazyWanted;
+  }
+
   /** For an attach that comes later, and may be the first that does not forbid it. */
   void start() {
     Daemon.unstarted("sojourn-barrier", this).start();

@@ -152,7 +152,7 @@ enum Option {
   JMX_DELAY(
       "jmx.delay",
       "a time such as 500ms, 10s or 2m",
-      "500ms",
+      "2s",
       "how long after its start the agent registers its MBeans") {
     @Override
     @Nullable Object parse(Setting setting) {

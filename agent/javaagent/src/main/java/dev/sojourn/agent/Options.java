@@ -36,8 +36,8 @@ final class Options {
   /** The valid ones among the arguments, for an attach that comes later. */
   private final Map<Option, Setting> arguments = new EnumMap<>(Option.class);
 
-  /** Why the file that a setting names could not be read. */
-  private final Map<Setting, String> unreadable = new HashMap<>();
+  /** Why a file could not be read, by its path. */
+  private final Map<String, String> unreadable = new HashMap<>();
 
   private @Nullable ConfigFile file;
   private final List<String> problems = new ArrayList<>();
@@ -128,7 +128,9 @@ final class Options {
   }
 
   private void keep(Set<Option> valid) {
-    valid.forEach(option -> arguments.put(option, setting(option)));
+    for (Option option : valid) {
+      arguments.put(option, setting(option));
+    }
   }
 
   /** Reads the file that the first of a place's valid settings names. */
@@ -140,7 +142,7 @@ final class Options {
           file = none ? null : ConfigFile.read(setting.text());
           return;
         } catch (IOException e) {
-          unreadable.put(setting, String.valueOf(e.getMessage()));
+          unreadable.put(setting.text(), String.valueOf(e.getMessage()));
         }
       }
     }
@@ -169,8 +171,9 @@ final class Options {
       }
       if (value == null) {
         problem(setting, "is not valid, it stays " + text(option));
-      } else if (unreadable.containsKey(setting)) {
-        problem(setting, "is not valid, it stays " + text(option) + ": " + unreadable.get(setting));
+      } else if (option == Option.CONFIG && unreadable.containsKey(setting.text())) {
+        String why = unreadable.get(setting.text());
+        problem(setting, "is not valid, it stays " + text(option) + ": " + why);
       } else if (value instanceof Patterns && setting.isInFile() && taken.contains(option)) {
         further.computeIfAbsent(option, o -> new ArrayList<>()).add(new Chosen(value, setting));
       } else if (!taken.add(option)) {

@@ -65,32 +65,30 @@ record Setting(String key, String text, Source source) {
   /** The system properties that are ours, by name. */
   static List<Setting> ofProperties(Map<String, String> properties) {
     List<Setting> settings = new ArrayList<>();
-    new TreeMap<>(properties)
-        .forEach(
-            (name, text) -> {
-              if (name.startsWith(Source.PROPERTY_PREFIX)) {
-                String key = name.substring(Source.PROPERTY_PREFIX.length());
-                settings.add(new Setting(key, text.trim(), Source.property(name)));
-              }
-            });
+    for (Map.Entry<String, String> entry : new TreeMap<>(properties).entrySet()) {
+      String name = entry.getKey();
+      if (name.startsWith(Source.PROPERTY_PREFIX)) {
+        String key = name.substring(Source.PROPERTY_PREFIX.length());
+        settings.add(new Setting(key, entry.getValue().trim(), Source.property(name)));
+      }
+    }
     return settings;
   }
 
   /** The environment variables that are ours, by name. */
   static List<Setting> ofVariables(Map<String, String> variables) {
     List<Setting> settings = new ArrayList<>();
-    new TreeMap<>(variables)
-        .forEach(
-            (name, text) -> {
-              if (name.startsWith(Source.VARIABLE_PREFIX)) {
-                String key = name.substring(Source.VARIABLE_PREFIX.length());
-                settings.add(
-                    new Setting(
-                        key.replace('_', '.').toLowerCase(Locale.ROOT),
-                        text.trim(),
-                        Source.variable(name)));
-              }
-            });
+    for (Map.Entry<String, String> entry : new TreeMap<>(variables).entrySet()) {
+      String name = entry.getKey();
+      if (name.startsWith(Source.VARIABLE_PREFIX)) {
+        String key = name.substring(Source.VARIABLE_PREFIX.length());
+        settings.add(
+            new Setting(
+                key.replace('_', '.').toLowerCase(Locale.ROOT),
+                entry.getValue().trim(),
+                Source.variable(name)));
+      }
+    }
     return settings;
   }
 }

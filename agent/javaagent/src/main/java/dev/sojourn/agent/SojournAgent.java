@@ -19,7 +19,9 @@ import org.slf4j.event.Level;
 
 /**
  * The agent's entry points. They weave and get out of the way: whatever starts JMX or logging, or
- * may wait, runs later on a thread of its own ({@link Background}).
+ * may wait, runs later on a thread of its own ({@link Background}). No lambdas, streams, regular
+ * expressions or hash codes of records on the way of a start without options: the first use of each
+ * takes the virtual machine longer than all that is done here.
  */
 public final class SojournAgent {
   private static final int EXIT_FAILED_CLOSED = 3;
@@ -81,8 +83,12 @@ public final class SojournAgent {
       failClosed = options.word(Option.FAIL).equals("closed");
       Log.setThreshold(level(options.word(Option.LOG_LEVEL)));
       STATUS.problems(options.problems());
-      options.warnings().forEach(Log.logger()::warn);
-      options.problems().forEach(Log.logger()::error);
+      for (String warning : options.warnings()) {
+        Log.logger().warn(warning);
+      }
+      for (String problem : options.problems()) {
+        Log.logger().error(problem);
+      }
       if (failClosed && !options.problems().isEmpty()) {
         return false;
       }
@@ -115,7 +121,7 @@ public final class SojournAgent {
             ledger,
             instrumentation,
             options.number(Option.JMX_DELAY),
-            () -> STATUS.show(instrumentation),
+            STATUS,
             new BarrierOpening(instrumentation, options.policy(), options.threadNames()));
     Domain.DEFAULT.setup().setListener(background);
     String folder = options.word(Option.DUMP);

@@ -33,7 +33,12 @@ record ThreadNames(List<ByName> entries) {
 
   /** Whether somebody asks for threads that are lazy, whatever it costs. */
   boolean anyLazy() {
-    return entries.stream().anyMatch(entry -> entry.policy() == Policy.LAZY);
+    for (ByName entry : entries) {
+      if (entry.policy() == Policy.LAZY) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The policy with a name as the options spell it, or null. */

@@ -275,7 +275,7 @@ final class OptionPlacesTest {
     assertSetting("strict", "argument", second, Option.ISOLATION);
     assertSetting("4s", "argument", second, Option.STALL_TIMEOUT);
     assertSetting("eager", path + ":1:8", second, Option.POLICY);
-    assertSetting("500ms", "default", second, Option.JMX_DELAY);
+    assertSetting("2s", "default", second, Option.JMX_DELAY);
     assertEquals(1, second.problems().size());
     assertTrue(
         second
@@ -283,7 +283,7 @@ final class OptionPlacesTest {
             .get(0)
             .startsWith(
                 "option jmx.delay with value '9s' (argument) cannot be changed any more, it stays"
-                    + " 500ms;"),
+                    + " 2s;"),
         second.problems()::toString);
 
     Options third = second.change("isolation=normal,config=none", NONE, Map.of("SOJOURN_X", "1"));

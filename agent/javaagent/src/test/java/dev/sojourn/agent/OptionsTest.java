@@ -29,7 +29,7 @@ final class OptionsTest {
     assertEquals(TimeUnit.SECONDS.toNanos(10), options.number(Option.STALL_TIMEOUT));
     assertEquals(256L * 1024 * 1024, options.number(Option.RETIRE_MAX_BYTES));
     assertEquals(1_000_000, options.number(Option.RETIRE_MAX_COUNT));
-    assertEquals(TimeUnit.MILLISECONDS.toNanos(500), options.number(Option.JMX_DELAY));
+    assertEquals(TimeUnit.SECONDS.toNanos(2), options.number(Option.JMX_DELAY));
     assertEquals("info", options.word(Option.LOG_LEVEL));
     assertEquals("open", options.word(Option.FAIL));
     assertEquals(Policy.ADAPTIVE, options.policy());

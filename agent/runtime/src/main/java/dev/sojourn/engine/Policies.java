@@ -2,6 +2,7 @@ package dev.sojourn.engine;
 
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,15 @@ public final class Policies {
    * @param policy of the threads
    */
   public record ByName(Predicate<String> names, Policy policy) {}
+
+  /** No lambda: the agent comes by here when it starts, and the first one is dear. */
+  private static final Consumer<ThreadRecord> THINK_AGAIN =
+      new Consumer<>() {
+        @Override
+        public void accept(ThreadRecord record) {
+          record.ask(ThreadRecord.POLICY);
+        }
+      };
 
   private final Setup setup;
   private volatile Policy defaultPolicy = Policy.ADAPTIVE;
@@ -101,7 +111,7 @@ public final class Policies {
   /** Lets every thread think again at its next transition; after something was set. */
   void reconsider() {
     for (Domain domain : setup.domains()) {
-      domain.registry.forEach(record -> record.ask(ThreadRecord.POLICY));
+      domain.registry.forEach(THINK_AGAIN);
     }
   }
 

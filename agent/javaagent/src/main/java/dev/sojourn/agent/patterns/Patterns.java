@@ -96,7 +96,13 @@ public final class Patterns {
    * @return in the order in which they were written
    */
   public List<MethodPattern> unmatched() {
-    return all.stream().filter(pattern -> pattern.matches() == 0).toList();
+    List<MethodPattern> unmatched = new ArrayList<>();
+    for (MethodPattern pattern : all) {
+      if (pattern.matches() == 0) {
+        unmatched.add(pattern);
+      }
+    }
+    return unmatched;
   }
 
   /**

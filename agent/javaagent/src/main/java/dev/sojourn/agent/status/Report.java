@@ -74,11 +74,11 @@ public final class Report {
    */
   public String format() {
     StringBuilder lines = new StringBuilder();
-    values.forEach(
-        (name, value) -> {
-          lines.append(name).append('=').append(value instanceof Long ? '#' : '\'');
-          lines.append(escape(value.toString())).append('\n');
-        });
+    for (Map.Entry<String, Object> entry : values.entrySet()) {
+      Object value = entry.getValue();
+      lines.append(entry.getKey()).append('=').append(value instanceof Long ? '#' : '\'');
+      lines.append(escape(value.toString())).append('\n');
+    }
     return lines.toString();
   }
 

@@ -111,7 +111,13 @@ public final class Ledger {
    * @return a count
    */
   public int count(Outcome outcome) {
-    return (int) methods.values().stream().filter(m -> m.outcome() == outcome).count();
+    int count = 0;
+    for (MethodReport method : methods.values()) {
+      if (method.outcome() == outcome) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /**

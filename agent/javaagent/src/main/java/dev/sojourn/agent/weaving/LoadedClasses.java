@@ -61,6 +61,10 @@ public final class LoadedClasses {
 
   private boolean isCandidate(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
+    boolean ofJdk = loader == null || loader == ClassLoader.getPlatformClassLoader();
+    if (ofJdk && ledger.patterns().all().isEmpty()) {
+      return false;
+    }
     if (type.isArray()
         || isOurs(type.getPackageName())
         || !instrumentation.isModifiableClass(type)) {
@@ -70,7 +74,7 @@ public final class LoadedClasses {
       delegation.ensure(loader); // not in the batch: a class of loaders may be in it
       return true;
     }
-    if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
+    if (loader == null || ofJdk) {
       return false;
     }
     String resource = type.getName().replace('.', '/') + ".class";

@@ -32,6 +32,14 @@ final class MarkerScan {
 
   private static final byte[] API = "dev/sojourn/".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ENGINE = "engine/".getBytes(StandardCharsets.US_ASCII);
+  private static final int KERNEL_MODE_LENGTH = KERNEL_MODE.length();
+  private static final int USER_MODE_LENGTH = USER_MODE.length();
+
+
+  /** The size in bytes of a pool's entry, tag included, by its tag; 0 for none of fixed size. */
+  private static final byte[] SIZES = {
+    0, 0, 0, 5, 5, 9, 9, 3, 3, 5, 5, 5, 5, 0, 0, 4, 3, 5, 5, 3, 3,
+  };
 
   private static final int MAGIC = 0xCAFEBABE;
   private static final int POOL_START = 10;
@@ -63,22 +71,26 @@ final class MarkerScan {
         return found;
       }
       int tag = file[at];
-      if (tag == UTF8) {
-        int length = int16(file, at + 1);
-        if (isAnyOf(MARKERS, file, at + 3, length) || isAnyOf(strings, file, at + 3, length)) {
+      if (tag == UTF8) { // few calls here: in a start-up most of this is interpreted
+        int length = (file[at + 1] & 0xFF) << 8 | (file[at + 2] & 0xFF);
+        if ((length == KERNEL_MODE_LENGTH || length == USER_MODE_LENGTH)
+            && isAnyOf(MARKERS, file, at + 3, length)) {
+          found |= MARKER;
+        }
+        if (strings.length > 0 && isAnyOf(strings, file, at + 3, length)) {
           found |= MARKER;
         }
         if (runtime && mentionsRuntime(file, at + 3, length)) {
           found |= RUNTIME;
         }
-      }
-      int size = entrySize(file, at);
-      if (size < 0) {
+        at += 3 + length;
+      } else if (tag < 0 || tag >= SIZES.length || SIZES[tag] == 0) {
         return found;
-      }
-      at += size;
-      if (tag == LONG || tag == DOUBLE) {
-        entry++; // takes two places in the pool
+      } else {
+        at += SIZES[tag];
+        if (tag == LONG || tag == DOUBLE) {
+          entry++; // takes two places in the pool
+        }
       }
     }
     return found;
@@ -122,18 +134,6 @@ final class MarkerScan {
   private static boolean starts(byte[] wanted, byte[] file, int from, int end) {
     int to = from + wanted.length;
     return to <= end && Arrays.equals(wanted, 0, wanted.length, file, from, to);
-  }
-
-  /** The size in bytes of the pool's entry at an offset, tag included; -1 for an unknown tag. */
-  private static int entrySize(byte[] file, int at) {
-    return switch (file[at]) {
-      case UTF8 -> 3 + int16(file, at + 1);
-      case 3, 4, 9, 10, 11, 12, 17, 18 -> 5; // Integer, Float, three refs, NameAndType, two Dynamic
-      case LONG, DOUBLE -> 9;
-      case 7, 8, 16, 19, 20 -> 3; // Class, String, MethodType, Module, Package
-      case 15 -> 4; // MethodHandle
-      default -> -1;
-    };
   }
 
   private static boolean isAnyOf(byte[][] wanted, byte[] file, int from, int length) {
