@@ -137,6 +137,30 @@ class BenchmarksIT {
     }
   }
 
+  @Test
+  void startUpIsMeasured() throws Exception {
+    prints(
+        program("StartUp", "1"),
+        "no agent ",
+        "empty agent ",
+        "the same, may retransform ",
+        "the same, and looks at nothing ",
+        "Sojourn, nothing woven ",
+        "Sojourn, one woven class ",
+        "Sojourn, 50 woven classes ",
+        "Sojourn, a method of the JDK ");
+  }
+
+  /** It refuses to run as a row that it is not. */
+  @ParameterizedTest
+  @CsvSource({"1, plain, are not woven", "0, jdk, a method of the JDK is woven: false"})
+  void startUpIsNotMeasuredOfSomethingElse(String woven, String bridged, String refusal)
+      throws Exception {
+    Outcome outcome = program("StartUpProgram", woven, bridged);
+    assertNotEquals(0, outcome.exit(), outcome.output());
+    assertTrue(outcome.output().contains(refusal), outcome.output());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Transitions,LAZY",
@@ -161,7 +185,10 @@ class BenchmarksIT {
   void aMissingAgentIsNamed() throws Exception {
     String missing = dir.resolve("none.jar").toString();
     for (List<String> start :
-        List.of(List.of("-jar", jar()), List.of("-cp", jar(), PACKAGE + "Ratios", "1"))) {
+        List.of(
+            List.of("-jar", jar()),
+            List.of("-cp", jar(), PACKAGE + "Ratios", "1"),
+            List.of("-cp", jar(), PACKAGE + "StartUp", "1"))) {
       List<String> arguments = new ArrayList<>(List.of("-Dsojourn.agent.jar=" + missing));
       arguments.addAll(start);
       Outcome outcome = java(arguments);
