@@ -21,6 +21,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
@@ -83,6 +84,24 @@ final class Jars {
           out.putNextEntry(new JarEntry(file.getKey()));
           out.write(file.getValue());
         }
+      }
+      return jar;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Packs the classes of a folder. */
+  static Path pack(Path directory, Path folder) {
+    Path jar = directory.resolve(folder.getFileName() + ".jar");
+    try (Stream<Path> files = Files.walk(folder);
+        JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        ZipEntry entry = new ZipEntry(folder.relativize(file).toString().replace('\\', '/'));
+        entry.setTime(0); // the jar of an archive must not look changed
+        out.putNextEntry(entry);
+        Files.copy(file, out);
+        out.closeEntry();
       }
       return jar;
     } catch (IOException e) {

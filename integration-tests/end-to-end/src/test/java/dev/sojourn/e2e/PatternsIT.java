@@ -21,7 +21,7 @@ final class PatternsIT {
           + "|+org.apache.lucene.store.IndexInput.readBytes(byte[], int, int)";
 
   /** A thread in KERNEL whose wait is USER: it is asked, and covered, while it waits. */
-  private static final String WAITS_IN_USER =
+  static final String WAITS_IN_USER =
       """
       work in kernel=true
       covered while it waits=true
