@@ -7,7 +7,7 @@ import dev.sojourn.engine.Domains;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
@@ -79,8 +79,9 @@ final class MarkedMethods extends ClassVisitor {
     return new MethodVisitor(OpenedClassReader.ASM_API) {
       private boolean kernel;
       private boolean user;
+      // No lambda: with patterns, this may be a class that the JDK makes lambdas with.
       private boolean suspends =
-          exceptions != null && Arrays.stream(exceptions).anyMatch(SUSPENDING::contains);
+          exceptions != null && !Collections.disjoint(SUSPENDING, List.of(exceptions));
       private String domain = Domains.DEFAULT_NAME;
       private String policy = MarkedMethod.INHERIT;
 
