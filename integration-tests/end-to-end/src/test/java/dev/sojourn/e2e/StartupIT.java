@@ -1,6 +1,7 @@
 package dev.sojourn.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -47,8 +48,11 @@ final class StartupIT {
       assertTrue(ours.contains("dev.sojourn.agent.SojournAgent"));
       assertEquals(
           program.equals("Hello"),
+          ours.contains("dev.sojourn.agent.weaving.Inlining"),
+          "what weaves is loaded for a class to be woven, and not before");
+      assertFalse(
           ours.contains("dev.sojourn.agent.shaded.bytebuddy.ByteBuddy"),
-          "Byte Buddy is loaded for a class to be woven, and not before");
+          "Byte Buddy is loaded for unusual classes only");
       Set<String> more = new TreeSet<>(late(ours));
       more.removeAll(base);
       more.remove(FILE_KEY);

@@ -40,7 +40,15 @@ final class CodeSizes {
 
   /** The size of each method's code in bytes, by name and descriptor. */
   static Map<String, Integer> read(byte[] file) {
-    ClassReader reader = OpenedClassReader.of(file);
+    return read(OpenedClassReader.of(file), false);
+  }
+
+  /** The number of each method's local variables, by name and descriptor. */
+  static Map<String, Integer> locals(ClassReader reader) {
+    return read(reader, true);
+  }
+
+  private static Map<String, Integer> read(ClassReader reader, boolean locals) {
     char[] buffer = new char[reader.getMaxStringLength()];
     Map<String, Integer> sizes = new HashMap<>();
     int at = reader.header + 8 + 2 * reader.readUnsignedShort(reader.header + 6);
@@ -53,7 +61,7 @@ final class CodeSizes {
         at += 8;
         for (int j = 0; j < attributes; j++) {
           if (members == 1 && "Code".equals(reader.readUTF8(at, buffer))) {
-            sizes.put(key, reader.readInt(at + 10));
+            sizes.put(key, locals ? reader.readUnsignedShort(at + 8) : reader.readInt(at + 10));
           }
           at += 6 + reader.readInt(at + 2);
         }

@@ -62,9 +62,15 @@ public final class Weaver implements ClassFileTransformer {
 
   /**
    * Where a pattern is about the JDK, loads all that weaving needs: a class that is to be woven may
-   * be one that weaving itself would load, in the middle of it.
+   * be one that weaving itself would load, in the middle of it. Any pattern may make us look at
+   * classes that the JDK makes lambdas with, so the first lambda comes before.
    */
   public void prepare() {
+    if (patterns.all().isEmpty()) {
+      return;
+    }
+    Runnable first = () -> {};
+    first.run();
     if (patterns.nameJdk()) {
       BridgeAdvice.rehearse(instrumentation);
     }
@@ -181,7 +187,8 @@ public final class Weaver implements ClassFileTransformer {
     String obstacle = loader == null ? "its class is the JDK's" : obstacle(loader);
     if (obstacle == null) {
       RuntimeModule.makeVisibleTo(module, instrumentation);
-      return Weaving.weave(name, file, methods);
+      byte[] woven = Inlining.weave(file, methods);
+      return woven != null ? woven : Weaving.weave(name, file, methods);
     }
     String impassable = BridgeAdvice.obstacle(loader, name);
     methods.removeIf(

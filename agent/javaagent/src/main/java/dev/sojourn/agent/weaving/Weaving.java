@@ -23,7 +23,7 @@ import net.bytebuddy.pool.TypePool;
 
 /**
  * Rewrites one class file with Byte Buddy: inlined advice around the marked methods, no new
- * members, no look-up of other classes. Loaded at the first class that has a marked method, because
+ * members, no look-up of other classes. Used where {@link Inlining} does not know its way, because
  * loading Byte Buddy takes longer than the rest of the agent's start.
  */
 final class Weaving {

@@ -63,7 +63,11 @@ final class ClassFiles {
     }
     List<MarkedMethod> methods =
         MarkedMethods.read(file).stream().filter(method -> method.obstacle() == null).toList();
-    return methods.isEmpty() ? file : Weaving.weave(name, file, methods);
+    if (methods.isEmpty()) {
+      return file;
+    }
+    byte[] woven = Inlining.weave(file, methods);
+    return woven != null ? woven : Weaving.weave(name, file, methods);
   }
 
   /** A copy that claims another class file version. */
