@@ -35,7 +35,6 @@ final class MarkerScan {
   private static final int KERNEL_MODE_LENGTH = KERNEL_MODE.length();
   private static final int USER_MODE_LENGTH = USER_MODE.length();
 
-
   /** The size in bytes of a pool's entry, tag included, by its tag; 0 for none of fixed size. */
   private static final byte[] SIZES = {
     0, 0, 0, 5, 5, 9, 9, 3, 3, 5, 5, 5, 5, 0, 0, 4, 3, 5, 5, 3, 3,
