@@ -114,7 +114,7 @@ public final class PerThread<T> {
   }
 
   private static ThreadRecord own() {
-    ThreadRecord record = DOMAIN.currentInKernelOrNull();
+    ThreadRecord record = DOMAIN.currentUnpinnableOrNull();
     if (record == null) {
       throw new IllegalStateException(
           "a PerThread value was used by its own thread '"

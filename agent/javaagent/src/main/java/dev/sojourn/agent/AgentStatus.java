@@ -9,6 +9,7 @@ import dev.sojourn.agent.weaving.Explanation;
 import dev.sojourn.agent.weaving.Ledger;
 import dev.sojourn.agent.weaving.MethodReport.Outcome;
 import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Domains;
 import dev.sojourn.engine.Hold;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -28,6 +29,8 @@ final class AgentStatus {
   private @Nullable Ledger ledger;
   private long attaches;
   private String lastAttach = "";
+  private long detaches;
+  private List<String> obstacles = List.of();
 
   /** What was found when the options were read last, whether they came into force or not. */
   synchronized void problems(List<String> found) {
@@ -46,6 +49,12 @@ final class AgentStatus {
   synchronized void attached(boolean done) {
     attaches++;
     lastAttach = done ? "done" : "refused";
+  }
+
+  /** The end of a detach: who was in the way. */
+  synchronized void detached(List<String> inTheWay) {
+    detaches++;
+    obstacles = inTheWay;
   }
 
   /** Never throws: that nobody can ask is no reason to do anything else. */
@@ -86,9 +95,13 @@ final class AgentStatus {
   private Report report() {
     Report report = new Report();
     report.put("version", SojournAgent.version());
-    report.put("state", ledger == null ? "not at work" : "at work");
+    report.put("state", ledger == null ? "not at work" : ledger.state());
     report.put("attaches", attaches);
     report.put("lastAttach", lastAttach);
+    report.put("detaches", detaches);
+    for (int i = 0; i < obstacles.size(); i++) {
+      report.put("inTheWay/" + i, obstacles.get(i));
+    }
     if (ledger != null) {
       report.put("methods/woven", ledger.count(Outcome.WOVEN));
       report.put("methods/skipped", ledger.count(Outcome.SKIPPED));
@@ -111,8 +124,14 @@ final class AgentStatus {
     long nanos = domain.gracePeriods().runningNanos();
     report.put("gracePeriods/runningMillis", nanos < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos));
     describe(domain.setup().holds(), report);
-    report.put("retired/count", domain.retirement().pendingCount());
-    report.put("retired/bytes", domain.retirement().pendingBytes());
+    long count = 0;
+    long bytes = 0;
+    for (Domain each : Domains.all()) {
+      count += each.retirement().pendingCount();
+      bytes += each.retirement().pendingBytes();
+    }
+    report.put("retired/count", count);
+    report.put("retired/bytes", bytes);
     report.put("asOfEpochMillis", System.currentTimeMillis());
     return report;
   }

@@ -11,6 +11,7 @@ import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Limits;
 import dev.sojourn.engine.Setup;
 import java.lang.instrument.Instrumentation;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,11 +25,18 @@ import org.slf4j.event.Level;
  * takes the virtual machine longer than all that is done here.
  */
 public final class SojournAgent {
+  /** What the command line passes for an attach that takes the hooks away. */
+  public static final String DETACH = "detach";
+
   private static final int EXIT_FAILED_CLOSED = 3;
 
   private static final AtomicBoolean STARTED = new AtomicBoolean();
 
   static final AgentStatus STATUS = new AgentStatus();
+
+  /** What weaves, once the agent has started. */
+  private static final AtomicReference<@Nullable Installation> INSTALLATION =
+      new AtomicReference<>();
 
   /** In force once the agent has started. */
   private static final AtomicReference<@Nullable Options> OPTIONS = new AtomicReference<>();
@@ -64,6 +72,11 @@ public final class SojournAgent {
       STATUS.answer(question, instrumentation);
       return;
     }
+    if (DETACH.equals(arguments)) {
+      STATUS.detached(detach());
+      STATUS.show(instrumentation);
+      return;
+    }
     boolean done = start(arguments, instrumentation);
     STATUS.attached(done);
     STATUS.show(instrumentation);
@@ -97,7 +110,13 @@ public final class SojournAgent {
       OPTIONS.set(options);
       STATUS.inForce(options);
       if (!STARTED.compareAndSet(false, true)) {
-        Log.logger().info("is already at work; the options that were named are changed");
+        Installation installation = INSTALLATION.get();
+        if (installation != null && Domain.DEFAULT.setup().detachment().isDetached()) {
+          installation.weaveAgain();
+          Log.logger().info("is back: methods have hooks again");
+        } else {
+          Log.logger().info("is already at work; the options that were named are changed");
+        }
         new BarrierOpening(instrumentation, options.policy(), options.threadNames()).start();
         return true;
       }
@@ -127,10 +146,11 @@ public final class SojournAgent {
     String folder = options.word(Option.DUMP);
     ClassDump dump = folder.equals("none") ? null : new ClassDump(folder);
     Weaver weaver = new Weaver(instrumentation, ledger, dump);
+    LoadedClasses loaded = new LoadedClasses(instrumentation, ledger, weaver.delegation());
     try {
       weaver.prepare();
       instrumentation.addTransformer(weaver, true);
-      new LoadedClasses(instrumentation, ledger, weaver.delegation()).weave();
+      loaded.weave();
       Log.logger()
           .info(
               "{} weaves @KernelMode and @UserMode methods; statistics are in the JMX domain"
@@ -139,11 +159,29 @@ public final class SojournAgent {
       STATUS.working(ledger);
       UnmatchedPatterns.reportAtExit(ledger.patterns());
       background.start(); // after that line: it may have something to say itself
-      Domain.DEFAULT.markWoven();
+      INSTALLATION.set(new Installation(weaver, loaded));
+      Domain.DEFAULT.markWoven(true);
     } catch (Throwable e) {
       // What is woven by now stays, and works; but nobody shall rely on the rest.
       instrumentation.removeTransformer(weaver);
       throw e;
+    }
+  }
+
+  /** Returns who is in the way; empty if no method has hooks any more. */
+  private static List<String> detach() {
+    Installation installation = INSTALLATION.get();
+    if (installation == null) {
+      return List.of("the agent is not at work");
+    }
+    try {
+      return installation.detach();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of("the thread that detaches was interrupted");
+    } catch (Throwable e) {
+      Log.logger().error("the agent could not be detached, some hooks may be left; they work", e);
+      return List.of(e.toString());
     }
   }
 

@@ -110,7 +110,7 @@ final class Covering {
       holdouts.addIfNot(record, r -> r.seenTargetedAcquire() >= request || Promotion.settle(r));
     }
     holdouts.addUnreleased(
-        domain.setup().holds().stream().filter(h -> h.thread() == thread).toList());
+        domain.setup().holds().stream().filter(hold -> hold.concerns(thread)).toList());
     return holdouts;
   }
 

@@ -107,6 +107,23 @@ public final class Domain {
   }
 
   /**
+   * Returns the calling thread's record if nobody else can be using its values: in KERNEL, or while
+   * a {@link Hold} keeps it from being pinned, in a method without hooks.
+   *
+   * @return null if another thread may have pinned it
+   */
+  public @Nullable ThreadRecord currentUnpinnableOrNull() {
+    ThreadRecord record = currentInKernelOrNull();
+    if (record == null && setup.isHeld(Thread.currentThread())) {
+      record = currentOrTracked();
+      if (record.isPinnedAcquire()) {
+        pins.awaitNone(record); // from before the hold
+      }
+    }
+    return record;
+  }
+
+  /**
    * Tells whether the calling thread holds a pin, and so may not wait in any domain.
    *
    * @return whether it does
@@ -219,15 +236,19 @@ public final class Domain {
   /**
    * Tells whether an agent weaves hooks into annotated methods.
    *
-   * @return whether {@link #markWoven} was called
+   * @return what {@link #markWoven} was last told
    */
   public boolean isWoven() {
     return woven;
   }
 
-  /** Records that the agent's transformer is in place. */
-  public void markWoven() {
-    woven = true;
+  /**
+   * Records whether the agent's transformer is in place.
+   *
+   * @param isInPlace whether it is
+   */
+  public void markWoven(boolean isInPlace) {
+    woven = isInPlace;
   }
 
   EngineListener listener() {
@@ -245,6 +266,9 @@ public final class Domain {
     try {
       if (record == null) {
         record = new ThreadRecord(this);
+        if (setup.isWovenLate()) {
+          record.oweAll();
+        }
         registry.removeSomeIf(Monitor::isDead, monitor::reap);
         registry.add(record);
         setup.policies().start(record); // after it can be found by who changes the policies

@@ -116,6 +116,12 @@ public final class Pins {
     self.pinnedCount++;
     self.flags |= ThreadRecord.PINNING; // last: no error of the virtual machine comes before it
     target.pinnerOpaque(self);
+    // Again, after the volatile RMW that has set the pin: whoever puts a hold there and then finds
+    // no pin, as Detachment does, is found here.
+    if (domain.setup().isHeld(target.thread())) {
+      unpin(target, self);
+      return false;
+    }
     return true;
   }
 

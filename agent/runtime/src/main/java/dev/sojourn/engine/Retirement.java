@@ -1,6 +1,7 @@
 package dev.sojourn.engine;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +89,7 @@ public final class Retirement {
    * reclaimer, which the caller has checked. An interrupt is kept for the caller.
    */
   public void barrier() {
-    CountDownLatch reached = new CountDownLatch(1);
-    push(new Node(reached::countDown, 0, true));
+    CountDownLatch reached = marked();
     boolean interrupted = false;
     for (; ; ) {
       try {
@@ -102,6 +102,17 @@ public final class Retirement {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The same for at most a time; whether they have run. */
+  boolean barrier(long timeoutNanos) throws InterruptedException {
+    return !isAnyRetired() || marked().await(timeoutNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private CountDownLatch marked() {
+    CountDownLatch reached = new CountDownLatch(1);
+    push(new Node(reached::countDown, 0, true));
+    return reached;
   }
 
   /** Whether the reclaimer has something to do. */
@@ -193,6 +204,7 @@ public final class Retirement {
   private boolean mayNotWait() {
     return domain.isInKernel()
         || Domain.isPinHeld()
+        || domain.setup().detachment().isDetached()
         || domain.reclaimer().isCurrentThread()
         || Thread.currentThread().isInterrupted();
   }

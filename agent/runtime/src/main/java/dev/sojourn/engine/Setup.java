@@ -12,7 +12,9 @@ public final class Setup {
   private final Limits limits = new Limits();
   private final Barriers barriers = new Barriers(this);
   private final Policies policies = new Policies(this);
+  private final Detachment detachment = new Detachment(this);
   private volatile EngineListener listener = new SystemLog();
+  private volatile boolean wovenLate;
 
   /** The setup of a process has one instance; tests have others. */
   Setup() {}
@@ -62,7 +64,21 @@ public final class Setup {
    * @return the hold
    */
   public Hold hold(Thread thread, String reason) {
-    Hold hold = new Hold(thread, reason);
+    return added(new Hold(thread, false, reason));
+  }
+
+  /**
+   * The same because of all threads, tracked or not: until the hold is released no grace period
+   * ends, no request is covered, and no thread is pinned. Any thread.
+   *
+   * @param reason as above, after the calling thread's name
+   * @return the hold
+   */
+  public Hold holdAll(String reason) {
+    return added(new Hold(Thread.currentThread(), true, reason));
+  }
+
+  private Hold added(Hold hold) {
     holds.add(hold);
     return hold;
   }
@@ -85,11 +101,33 @@ public final class Setup {
       return false; // allocates nothing in all of the usual case
     }
     for (Hold hold : holds) {
-      if (hold.thread() == thread && !hold.isReleased()) {
+      if (hold.concerns(thread) && !hold.isReleased()) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Returns what has to be done before the hooks are taken away.
+   *
+   * @return always the same
+   */
+  public Detachment detachment() {
+    return detachment;
+  }
+
+  /**
+   * Makes each thread that is not tracked yet run all handlers at its first transition: before
+   * hooks are put into classes that are loaded, because such a thread may have run their methods
+   * already, and keep what requests have been about since. Any thread.
+   */
+  public void weaveLate() {
+    wovenLate = true;
+  }
+
+  boolean isWovenLate() {
+    return wovenLate;
   }
 
   EngineListener listener() {

@@ -98,7 +98,10 @@ public final class ThreadRecord extends RecordLayout.PadAfterOthers {
   /** Flag: in the slow path. */
   static final long RUNNING_HANDLERS = 2;
 
-  /** Flag: handlers may have been lost to an exhausted stack; run them all. */
+  /**
+   * Flag: run all handlers. Some may have been lost to an exhausted stack, or the thread may have
+   * run kernel code before that was woven.
+   */
   static final long RUN_ALL = 4;
 
   /** Flag: holds a pin. */
@@ -205,6 +208,12 @@ public final class ThreadRecord extends RecordLayout.PadAfterOthers {
   void saw(Kind kind, long broadcasts) {
     seenKinds[kind.id] = kind;
     seenRequests[kind.id] = broadcasts;
+  }
+
+  /** Before it is published: makes the first transition run all handlers. */
+  void oweAll() {
+    flags |= RUN_ALL;
+    seenGeneration--; // or the first transition would not look
   }
 
   /** A {@code @UserMode} call's way back; one of three per thread, made with its record. */

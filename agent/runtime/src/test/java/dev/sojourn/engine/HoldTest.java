@@ -58,6 +58,15 @@ class HoldTest {
   }
 
   @Test
+  void aHoldBecauseOfAllIsForRequestsToOneThreadToo() {
+    Hold hold = domain.setup().holdAll("weaves");
+    long request = domain.invalidations().request(kind, held);
+    assertFalse(domain.invalidations().isCovered(held, request));
+    hold.release();
+    assertTrue(domain.invalidations().isCovered(held, request));
+  }
+
+  @Test
   void aStallNamesTheHeldThreadAndWhy() throws Exception {
     domain.limits().stallNanos(1);
     try (Warnings warnings = new Warnings(domain)) {

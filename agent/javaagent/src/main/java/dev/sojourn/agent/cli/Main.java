@@ -1,6 +1,7 @@
 package dev.sojourn.agent.cli;
 
 import dev.sojourn.agent.OptionTable;
+import dev.sojourn.agent.SojournAgent;
 import dev.sojourn.agent.status.Question;
 import dev.sojourn.agent.status.Report;
 import java.io.PrintStream;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Main {
   private static final String USAGE =
-      "usage: java -jar sojourn-agent.jar list | attach JVM [option=value,...] | status JVM |"
-          + " explain JVM CLASS | options; a JVM by its pid, main class, or a regular expression; --json";
+      "usage: java -jar sojourn-agent.jar list | attach JVM [option=value,...] | detach JVM |"
+          + " status JVM | explain JVM CLASS | options; a JVM by its pid, main class, or a regular expression; --json";
 
   private final List<String> words;
   private final boolean json;
@@ -54,6 +55,7 @@ public final class Main {
         case "options 0" -> options();
         case "status 1" -> status(Jvm.find(words.get(1)));
         case "explain 2" -> explain(Jvm.find(words.get(1)), words.get(2));
+        case "detach 1" -> detach(Jvm.find(words.get(1)));
         case "attach 1" -> attach(Jvm.find(words.get(1)), null);
         case "attach 2" -> attach(Jvm.find(words.get(1)), words.get(2));
         default -> throw new CommandFailure(Exit.USAGE, "not understood", USAGE);
@@ -146,6 +148,32 @@ public final class Main {
       }
       print(jvm, after);
       return after.text("problems/0").isEmpty() ? Exit.OK : Exit.FAILED;
+    }
+  }
+
+  private Exit detach(Jvm jvm) throws CommandFailure {
+    try (Attachment attachment = Attachment.to(jvm.pid())) {
+      Report before = require(jvm, attachment.report());
+      String said = attachment.load(SojournAgent.DETACH);
+      Report after = require(jvm, attachment.report());
+      if (after.number("detaches") != before.number("detaches") + 1) {
+        throw new CommandFailure(
+            Exit.FAILED,
+            "process " + jvm.pid() + ": the agent has not heard of the detach" + said,
+            "its standard error says why; an older agent cannot be detached");
+      }
+      List<String> inTheWay = new ArrayList<>();
+      for (int i = 0; !after.text("inTheWay/" + i).isEmpty(); i++) {
+        inTheWay.add(StatusText.printable(after.text("inTheWay/" + i)));
+      }
+      if (!inTheWay.isEmpty()) {
+        throw new CommandFailure(
+            Exit.FAILED,
+            "process " + jvm.pid() + " keeps its hooks: " + String.join("; ", inTheWay),
+            "try again once these threads have made a transition, or have ended");
+      }
+      print(jvm, after);
+      return Exit.OK;
     }
   }
 

@@ -12,6 +12,13 @@ public interface AgentMXBean {
   String getVersion();
 
   /**
+   * Tells whether methods have hooks.
+   *
+   * @return {@code at work}, or {@code detached}
+   */
+  String getState();
+
+  /**
    * Counts the methods with hooks.
    *
    * @return a count

@@ -111,6 +111,11 @@ public final class Statistics {
     }
 
     @Override
+    public String getState() {
+      return ledger.state();
+    }
+
+    @Override
     public int getWovenMethods() {
       return ledger.count(Outcome.WOVEN);
     }

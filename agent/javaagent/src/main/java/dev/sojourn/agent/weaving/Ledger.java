@@ -22,6 +22,8 @@ public final class Ledger {
   private final Map<String, Set<String>> kernelFrames = new ConcurrentHashMap<>(); // with domains
   private final Set<String> userFrames = ConcurrentHashMap.newKeySet();
 
+  private final Set<String> wovenClasses = ConcurrentHashMap.newKeySet();
+
   private final Patterns patterns;
   private final Copies copies = new Copies();
 
@@ -63,6 +65,7 @@ public final class Ledger {
 
   /** Takes it down with something to say of it, and returns whether that is news. */
   boolean woven(String className, MarkedMethod method, String remark) {
+    wovenClasses.add(className);
     String frame = OldFrames.name(className, method.name());
     if (method.kernel()) {
       kernelFrames.computeIfAbsent(frame, f -> ConcurrentHashMap.newKeySet()).add(method.domain());
@@ -82,6 +85,28 @@ public final class Ledger {
   boolean notWoven(String className, MarkedMethod method, Outcome outcome, String reason) {
     MethodReport report = new MethodReport(outcome, method.mode(), reason);
     return !report.equals(methods.put(method.describe(className), report));
+  }
+
+  /**
+   * Tells whether methods have hooks, in words.
+   *
+   * @return {@code at work}, or {@code detached}
+   */
+  public String state() {
+    return Domain.DEFAULT.setup().detachment().isDetached() ? "detached" : "at work";
+  }
+
+  /** The classes that have woven methods: a copy. */
+  Set<String> wovenClasses() {
+    return Set.copyOf(wovenClasses);
+  }
+
+  /** Forgets all methods, once none has hooks. */
+  void clear() {
+    methods.clear();
+    kernelFrames.clear();
+    userFrames.clear();
+    wovenClasses.clear();
   }
 
   boolean hasKernelFrames() {

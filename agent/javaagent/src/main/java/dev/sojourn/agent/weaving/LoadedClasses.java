@@ -7,7 +7,10 @@ import dev.sojourn.engine.Hold;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Weaves the classes that were loaded before the transformer was there: all in one batch, because
@@ -34,29 +37,59 @@ public final class LoadedClasses {
 
   /** Retransforms those that may have marked methods. Never throws for a class's sake. */
   public void weave() {
-    Class<?>[] loaded = instrumentation.getAllLoadedClasses();
-    for (Class<?> type : loaded) {
-      ledger.copies().met(type.getClassLoader(), type.getName());
-    }
-    List<Class<?>> candidates = new ArrayList<>();
-    for (Class<?> type : loaded) {
-      if (isCandidate(type)) {
-        candidates.add(type);
-      }
-    }
+    Set<Class<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Class<?>> candidates = candidates(seen);
     if (candidates.isEmpty()) {
       return;
     }
     // From before the first hook is in place until it is known who is inside a method without one.
-    Hold everything = Domain.DEFAULT.setup().hold(Thread.currentThread(), "weaving loaded classes");
+    Hold everything = Domain.DEFAULT.setup().holdAll("is weaving loaded classes");
+    Domain.DEFAULT.setup().weaveLate();
     try {
-      retransform(candidates);
+      // Again for those that were being loaded: shown to nobody who weaves, and not listed yet.
+      for (; !candidates.isEmpty(); candidates = candidates(seen)) {
+        retransform(candidates);
+      }
       if (ledger.hasKernelFrames()) {
         OldFrames.holdBack(ledger);
       }
     } finally {
       everything.release();
     }
+  }
+
+  /** Those of the loaded classes that may have marked methods and were not seen yet. */
+  private List<Class<?>> candidates(Set<Class<?>> seen) {
+    List<Class<?>> candidates = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (seen.add(type)) {
+        ledger.copies().met(type.getClassLoader(), type.getName());
+        if (isCandidate(type)) {
+          candidates.add(type);
+        }
+      }
+    }
+    return candidates;
+  }
+
+  /**
+   * Takes the hooks out again, after the transformer was told to weave no more. A call that began
+   * with hooks ends with them. A class that another thread has been loading since before that may
+   * keep hooks that work.
+   */
+  public void unweave() {
+    Set<String> before;
+    do {
+      before = ledger.wovenClasses();
+      List<Class<?>> woven = new ArrayList<>();
+      for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+        if (before.contains(type.getName()) && instrumentation.isModifiableClass(type)) {
+          woven.add(type);
+        }
+      }
+      retransform(woven);
+    } while (!ledger.wovenClasses().equals(before));
+    ledger.clear();
   }
 
   private boolean isCandidate(Class<?> type) {
@@ -113,11 +146,18 @@ public final class LoadedClasses {
 
   /** One class that cannot be retransformed spoils its batch, so a spoiled batch is halved. */
   private void retransform(List<Class<?>> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
     try {
       instrumentation.retransformClasses(batch.toArray(new Class<?>[0]));
     } catch (Exception | LinkageError e) {
       if (batch.size() == 1) {
-        Log.logger().error("the loaded class {} is not woven", batch.get(0).getName(), e);
+        Log.logger()
+            .error(
+                "the loaded class {} cannot be changed, it stays as it is",
+                batch.get(0).getName(),
+                e);
         return;
       }
       int half = batch.size() / 2;

@@ -26,6 +26,9 @@ public final class Weaver implements ClassFileTransformer {
   private final Delegation delegation;
   private final @Nullable ClassDump dump;
 
+  /** Volatile: any thread may be loading a class. */
+  private volatile boolean weaves = true;
+
   /**
    * A transformer, not yet registered.
    *
@@ -76,6 +79,16 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
+  /**
+   * Sets whether methods get hooks. Loaders that were led to the runtime stay so either way: they
+   * may have resolved half of it.
+   *
+   * @param weaves false after a detach
+   */
+  public void weave(boolean weaves) {
+    this.weaves = weaves;
+  }
+
   @Override
   public byte @Nullable [] transform(
       Module module,
@@ -88,7 +101,7 @@ public final class Weaver implements ClassFileTransformer {
     byte[] answering = null;
     try {
       answering = delegation.transform(loaded, file);
-      if (internalName == null || !mayHaveMethods(loader, internalName, file)) {
+      if (internalName == null || !mayHaveMethods(loader, internalName, file) || !weaves) {
         return answering;
       }
       String name = internalName.replace('/', '.');

@@ -46,6 +46,7 @@ final class StatisticsTest {
           "type=Agent",
           Set.of(
               "Version",
+              "State",
               "WovenMethods",
               "SkippedMethods",
               "FailedMethods",
