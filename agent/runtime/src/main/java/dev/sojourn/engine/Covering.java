@@ -54,7 +54,8 @@ final class Covering {
     if (isKnownCovered(request)) {
       return true;
     }
-    Waiting waiting = Waiting.forAtMost(timeoutNanos, domain, "the covering of request " + request);
+    Waiting waiting =
+        Waiting.forAtMost(timeoutNanos, domain, () -> "the covering of request " + request);
     if (!waiting.awaitGone(holdouts(request), () -> true)) {
       return false;
     }
@@ -68,7 +69,7 @@ final class Covering {
 
   boolean awaitCovered(Thread thread, long request, long timeoutNanos) throws InterruptedException {
     return Waiting.forAtMost(
-            timeoutNanos, domain, "the covering of request " + request + " to one thread")
+            timeoutNanos, domain, () -> "the covering of request " + request + " to one thread")
         .awaitGone(holdouts(thread, request), () -> true);
   }
 

@@ -95,7 +95,7 @@ public final class Detachment {
                       && r.seenGenerationAcquire() >= generation
                       && r.seenTargetedAcquire() >= targeted);
         });
-    Waiting waiting = Waiting.forAtMost(timeoutNanos, domain, "the detachment");
+    Waiting waiting = Waiting.forAtMost(timeoutNanos, domain, () -> "the detachment");
     if (waiting.awaitGone(holdouts, () -> true)) {
       return List.of();
     }

@@ -1,6 +1,7 @@
 package dev.sojourn.engine;
 
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -96,7 +97,7 @@ public final class GracePeriods {
     leading.lock();
     try {
       if (!hasEnded(number)) {
-        lead(Waiting.forever(domain, describe()));
+        lead(Waiting.forever(domain, this::describe));
       }
     } catch (InterruptedException e) {
       throw new AssertionError("a wait without limit is not interruptible", e);
@@ -124,7 +125,7 @@ public final class GracePeriods {
     }
     try {
       long left = timeoutNanos - (System.nanoTime() - start);
-      return hasEnded(number) || lead(Waiting.forAtMost(left, domain, describe()));
+      return hasEnded(number) || lead(Waiting.forAtMost(left, domain, this::describe));
     } finally {
       leading.unlock();
     }
@@ -169,9 +170,8 @@ public final class GracePeriods {
       if (holdouts.anyUnsure()) {
         holdouts.ask();
       }
-      Holdouts held = new Holdouts(domain);
       if (!waiting.awaitGone(holdouts, () -> hurried.get() >= number)
-          || !waiting.awaitGone(held.addUnreleased(domain.setup().holds()), () -> true)) {
+          || !awaitReleased(domain.setup().holds(), waiting)) {
         return false; // nobody leads this number any more; the next leader starts another
       }
       ended.setRelease(number);
@@ -186,6 +186,11 @@ public final class GracePeriods {
     return true;
   }
 
+  private boolean awaitReleased(List<Hold> holds, Waiting waiting) throws InterruptedException {
+    return holds.isEmpty()
+        || waiting.awaitGone(new Holdouts(domain).addUnreleased(holds), () -> true);
+  }
+
   /** Also hurries the one that is running, which the caller has to wait for. */
   private void hurryIf(boolean hurry, long number) {
     if (hurry) {
@@ -193,7 +198,8 @@ public final class GracePeriods {
     }
   }
 
+  /** The leader's. */
   private String describe() {
-    return "grace period " + (started.getPlain() + 1);
+    return "grace period " + started.getPlain();
   }
 }

@@ -228,7 +228,11 @@ final class Holdouts {
     unsure = responded;
     if (!silent.isEmpty()) {
       barrierIssued = true;
-      domain.setup().barriers().issue(silent.stream().map(thread -> thread.record).toList());
+      List<ThreadRecord> records = new ArrayList<>(silent.size());
+      for (Unsure thread : silent) {
+        records.add(thread.record);
+      }
+      domain.setup().barriers().issue(records);
       for (Unsure thread : silent) {
         lookAfterBarrier(thread.record, thread.caughtUp);
       }

@@ -30,7 +30,7 @@ public final class Monitor implements Runnable {
     this.domain = domain;
     daemon = new Daemon(Daemon.name("sojourn-monitor", domain), this);
     adaptation = new Adaptation(domain);
-    watch = new StallWatch(domain, "a disposer");
+    watch = new StallWatch(domain, () -> "a disposer");
   }
 
   /** Sees to it that the monitor runs; after a thread was registered or an object retired. */
@@ -113,7 +113,7 @@ public final class Monitor implements Runnable {
     long since = domain.retirement().disposingSince();
     if (since != watchedSince) {
       watchedSince = since;
-      watch = new StallWatch(domain, "a disposer");
+      watch = new StallWatch(domain, () -> "a disposer");
     }
     Thread reclaimer = domain.reclaimer().thread();
     if (since != 0 && reclaimer != null) {

@@ -3,6 +3,7 @@ package dev.sojourn.engine;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A pinner that dies with a pin is noticed by the monitor, which takes the pin back and says so.
  */
 public final class Pins {
+  /** No lambda: woven methods of the JDK come by here, and a lambda's first use runs much of it. */
+  private static final Supplier<String> ENTRY =
+      new Supplier<>() {
+        @Override
+        public String get() {
+          return "a pinned thread's entry to KERNEL";
+        }
+      };
+
   private final Domain domain;
   private final AtomicLong made = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
@@ -183,7 +193,7 @@ public final class Pins {
     waited.getAndIncrement();
     long start = System.nanoTime();
     Backoff backoff = new Backoff();
-    StallWatch stalls = new StallWatch(domain, "a pinned thread's entry to KERNEL");
+    StallWatch stalls = new StallWatch(domain, ENTRY);
     boolean interrupted = false;
     try {
       while (record.isPinnedAcquire()) {

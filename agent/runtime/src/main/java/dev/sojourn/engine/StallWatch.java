@@ -1,6 +1,7 @@
 package dev.sojourn.engine;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StallWatch {
   private final Domain domain;
-  private final String what;
+
+  /** Asked for a report only: most waits are over before. */
+  private final Supplier<String> what;
+
   private long nextReportNanos;
 
-  StallWatch(Domain domain, String what) {
+  StallWatch(Domain domain, Supplier<String> what) {
     this.domain = domain;
     this.what = what;
     this.nextReportNanos = domain.limits().stallNanos();
@@ -28,7 +32,7 @@ final class StallWatch {
   void check(long waitedNanos, ThreadRecord waiter, @Nullable ThreadRecord pinner) {
     if (isDue(waitedNanos)) {
       StringBuilder text = new StringBuilder(1024);
-      text.append("stall: ").append(what).append(" has waited ").append(seconds(waitedNanos));
+      text.append("stall: ").append(what.get()).append(" has waited ").append(seconds(waitedNanos));
       text.append(" for a pin to be closed");
       text.append(System.lineSeparator()).append("  thread '").append(waiter.thread().getName());
       text.append("' waits");
@@ -46,7 +50,10 @@ final class StallWatch {
   void check(long waitedNanos, Thread thread) {
     if (isDue(waitedNanos)) {
       StringBuilder text = new StringBuilder(512);
-      text.append("stall: ").append(what).append(" has run for ").append(seconds(waitedNanos));
+      text.append("stall: ")
+          .append(what.get())
+          .append(" has run for ")
+          .append(seconds(waitedNanos));
       text.append("; ").append(domain.retirement().describe());
       appendStack(text, thread);
       Reports.warn(domain.listener(), text.toString(), null);
@@ -63,7 +70,7 @@ final class StallWatch {
 
   private String describe(long waitedNanos, Holdouts holdouts) {
     StringBuilder text = new StringBuilder(1024);
-    text.append("stall: ").append(what).append(" has waited ").append(seconds(waitedNanos));
+    text.append("stall: ").append(what.get()).append(" has waited ").append(seconds(waitedNanos));
     text.append(" for ").append(holdouts.left().size());
     text.append(" thread(s) to leave KERNEL; ").append(domain.retirement().describe());
     for (Holdouts.Holdout holdout : holdouts.left()) {

@@ -1,6 +1,7 @@
 package dev.sojourn.engine;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** One wait for holdouts to go: with a time limit or without, reported when it becomes a stall. */
 final class Waiting {
@@ -11,12 +12,12 @@ final class Waiting {
   private static final long PATIENCE_NANOS = 100_000;
 
   private final Domain domain;
-  private final String what;
+  private final Supplier<String> what;
   private final long timeoutNanos;
   private final boolean interruptible;
   private final long start = System.nanoTime();
 
-  private Waiting(Domain domain, String what, long timeoutNanos, boolean interruptible) {
+  private Waiting(Domain domain, Supplier<String> what, long timeoutNanos, boolean interruptible) {
     this.domain = domain;
     this.what = what;
     this.timeoutNanos = timeoutNanos;
@@ -24,12 +25,12 @@ final class Waiting {
   }
 
   /** A wait that ends by success, by time, or by an interrupt. */
-  static Waiting forAtMost(long timeoutNanos, Domain domain, String what) {
+  static Waiting forAtMost(long timeoutNanos, Domain domain, Supplier<String> what) {
     return new Waiting(domain, what, timeoutNanos, true);
   }
 
   /** A wait that ends by success only; an interrupt is kept for the caller. */
-  static Waiting forever(Domain domain, String what) {
+  static Waiting forever(Domain domain, Supplier<String> what) {
     return new Waiting(domain, what, Long.MAX_VALUE, false);
   }
 
@@ -61,7 +62,7 @@ final class Waiting {
         // Cleared in any case: a thread that is interrupted cannot park.
         if (Thread.interrupted()) {
           if (interruptible) {
-            throw new InterruptedException("interrupted while waiting for " + what);
+            throw new InterruptedException("interrupted while waiting for " + what.get());
           }
           interrupted = true;
         }
