@@ -10,9 +10,11 @@ import dev.sojourn.agent.weaving.Weaver;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Limits;
 import dev.sojourn.engine.Setup;
+import dev.sojourn.engine.ThreadRecord;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +150,7 @@ public final class SojournAgent {
     Weaver weaver = new Weaver(instrumentation, ledger, dump);
     LoadedClasses loaded = new LoadedClasses(instrumentation, ledger, weaver.delegation());
     try {
+      loadRecords();
       weaver.prepare();
       instrumentation.addTransformer(weaver, true);
       loaded.weave();
@@ -183,6 +186,14 @@ public final class SojournAgent {
       Log.logger().error("the agent could not be detached, some hooks may be left; they work", e);
       return List.of(e.toString());
     }
+  }
+
+  /**
+   * Not left to the first thread that makes a transition: each superclass is loaded within the load
+   * of the one below it, which is more than a small stack has room for.
+   */
+  private static void loadRecords() {
+    Objects.requireNonNull(ThreadRecord.class); // the mention loads it, and initializes nothing
   }
 
   private static void configure(Setup setup, Options options) {
