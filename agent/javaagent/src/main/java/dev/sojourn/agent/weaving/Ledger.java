@@ -96,6 +96,11 @@ public final class Ledger {
     return Domain.DEFAULT.setup().detachment().isDetached() ? "detached" : "at work";
   }
 
+  /** Whether a class of that name has woven methods. */
+  boolean isWovenClass(String className) {
+    return wovenClasses.contains(className);
+  }
+
   /** The classes that have woven methods: a copy. */
   Set<String> wovenClasses() {
     return Set.copyOf(wovenClasses);

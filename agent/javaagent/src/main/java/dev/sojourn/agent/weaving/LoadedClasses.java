@@ -44,7 +44,6 @@ public final class LoadedClasses {
     }
     // From before the first hook is in place until it is known who is inside a method without one.
     Hold everything = Domain.DEFAULT.setup().holdAll("is weaving loaded classes");
-    Domain.DEFAULT.setup().weaveLate();
     try {
       // Again for those that were being loaded: shown to nobody who weaves, and not listed yet.
       for (; !candidates.isEmpty(); candidates = candidates(seen)) {

@@ -3,6 +3,7 @@ package dev.sojourn.agent.weaving;
 import dev.sojourn.agent.log.Log;
 import dev.sojourn.agent.patterns.Patterns;
 import dev.sojourn.agent.weaving.MethodReport.Outcome;
+import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Hooks;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -171,6 +172,9 @@ public final class Weaver implements ClassFileTransformer {
       }
       byte[] woven = weave(module, loader, name, file, methods);
       if (woven != null) {
+        if (loaded != null && !ledger.isWovenClass(name)) {
+          Domain.DEFAULT.setup().weaveLate(); // before its methods have hooks
+        }
         Map<String, String> remarks = CodeSizes.remarks(file, woven, methods);
         for (MarkedMethod method : methods) {
           String remark = remarks.getOrDefault(method.name() + method.descriptor(), "");
