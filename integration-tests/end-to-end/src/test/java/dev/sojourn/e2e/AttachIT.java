@@ -19,7 +19,9 @@ final class AttachIT {
       before=user then user in 0
       attach
       woven after=true
+      covered=true
       after=kernel then user in 1
+      dropped=1
       loaded later=kernel then user in 1
       attach again
       after the second=kernel then user in 1

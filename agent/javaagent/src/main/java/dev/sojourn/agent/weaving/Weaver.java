@@ -67,9 +67,12 @@ public final class Weaver implements ClassFileTransformer {
   /**
    * Where a pattern is about the JDK, loads all that weaving needs: a class that is to be woven may
    * be one that weaving itself would load, in the middle of it. Any pattern may make us look at
-   * classes that the JDK makes lambdas with, so the first lambda comes before.
+   * classes that the JDK makes lambdas with, so the first lambda comes before. And under a system
+   * class loader of the application's own we are shown our own classes: the scan's cannot be looked
+   * at by itself.
    */
   public void prepare() {
+    MarkerScan.hasMarker(new byte[0]);
     if (patterns.all().isEmpty()) {
       return;
     }

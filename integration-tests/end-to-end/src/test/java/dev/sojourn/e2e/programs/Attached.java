@@ -1,10 +1,15 @@
 package dev.sojourn.e2e.programs;
 
+import dev.sojourn.Invalidation;
 import dev.sojourn.KernelMode;
 import dev.sojourn.Sojourn;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs without the agent first; the test attaches it, twice. */
 public final class Attached {
+  private static final AtomicInteger dropped = new AtomicInteger();
+  private static final Invalidation DROP = Sojourn.invalidation("drop", dropped::incrementAndGet);
+
   private Attached() {}
 
   public static void main(String[] args) {
@@ -13,7 +18,10 @@ public final class Attached {
     Facts.awaitTest("attach");
     Facts.print("woven after", Sojourn.isWoven());
     Mx.await();
+    // Of what this thread keeps from the call before: it was in a method that had no hooks.
+    Facts.print("covered", DROP.isCovered(DROP.request()));
     Probe.call("after", Attached::kernel);
+    Facts.print("dropped", dropped.get());
     Probe.call("loaded later", () -> new Shapes().instanceMethod());
     Facts.awaitTest("attach again");
     Probe.call("after the second", Attached::kernel);
