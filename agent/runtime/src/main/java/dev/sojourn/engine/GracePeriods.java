@@ -170,8 +170,7 @@ public final class GracePeriods {
       if (holdouts.anyUnsure()) {
         holdouts.ask();
       }
-      if (!waiting.awaitGone(holdouts, () -> hurried.get() >= number)
-          || !awaitReleased(domain.setup().holds(), waiting)) {
+      if (!waiting.awaitGone(holdouts, () -> hurried.get() >= number) || !awaitReleased(waiting)) {
         return false; // nobody leads this number any more; the next leader starts another
       }
       ended.setRelease(number);
@@ -186,9 +185,16 @@ public final class GracePeriods {
     return true;
   }
 
-  private boolean awaitReleased(List<Hold> holds, Waiting waiting) throws InterruptedException {
-    return holds.isEmpty()
-        || waiting.awaitGone(new Holdouts(domain).addUnreleased(holds), () -> true);
+  /** Looks again each time: one hold may have been put there in the place of another. */
+  private boolean awaitReleased(Waiting waiting) throws InterruptedException {
+    List<Hold> holds = domain.setup().holds();
+    while (!holds.isEmpty()) {
+      if (!waiting.awaitGone(new Holdouts(domain).addUnreleased(holds), () -> true)) {
+        return false;
+      }
+      holds = domain.setup().holds();
+    }
+    return true;
   }
 
   /** Also hurries the one that is running, which the caller has to wait for. */

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +37,35 @@ class HoldTest {
     assertFalse(domain.gracePeriods().await(domain.gracePeriods().next(), SOON));
     second.release();
     assertTrue(domain.gracePeriods().await(domain.gracePeriods().next(), FOREVER));
+  }
+
+  /** As after an attach: first because of all, then because of those inside old calls. */
+  @Test
+  void aHoldThatTakesThePlaceOfAnotherCountsForWhoWaitsAlready() throws Exception {
+    Hold all = domain.setup().holdAll("weaves");
+    long request = domain.invalidations().request(kind);
+    List<Callable<Boolean>> waits =
+        List.of(
+            () -> domain.gracePeriods().await(domain.gracePeriods().next(), FOREVER),
+            () -> domain.invalidations().awaitCovered(request, FOREVER),
+            () -> domain.invalidations().awaitCovered(held, 0, FOREVER));
+    List<FutureTask<Boolean>> tasks = new ArrayList<>();
+    for (Callable<Boolean> wait : waits) {
+      FutureTask<Boolean> task = new FutureTask<>(wait);
+      tasks.add(task);
+      Thread waiter = new Thread(task, "waits");
+      waiter.setDaemon(true);
+      waiter.start();
+      Reader.untilBlocked(waiter);
+    }
+    Hold next = domain.setup().hold(held, "in an old frame");
+    all.release();
+    Reader.letItNotice();
+    tasks.forEach(task -> assertFalse(task.isDone()));
+    next.release();
+    for (FutureTask<Boolean> task : tasks) {
+      assertTrue(Reader.end(task));
+    }
   }
 
   @Test
