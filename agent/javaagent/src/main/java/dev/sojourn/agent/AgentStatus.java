@@ -82,10 +82,7 @@ final class AgentStatus {
     try {
       Explanation explanation = new Explanation(instrumentation, ledger);
       answer.put("loaded", explanation.isLoaded(question.className()) ? 1 : 0);
-      String[] lines = explanation.of(question.className()).split("\n", -1);
-      for (int i = 0; i < lines.length; i++) {
-        answer.put("explanation/" + i, lines[i]);
-      }
+      answer.put("explanation", List.of(explanation.of(question.className()).split("\n", -1)));
     } catch (RuntimeException | LinkageError e) {
       answer.put("failure", e.toString());
     }
@@ -99,25 +96,18 @@ final class AgentStatus {
     report.put("attaches", attaches);
     report.put("lastAttach", lastAttach);
     report.put("detaches", detaches);
-    for (int i = 0; i < obstacles.size(); i++) {
-      report.put("inTheWay/" + i, obstacles.get(i));
-    }
+    report.put("inTheWay", obstacles);
     if (ledger != null) {
       report.put("methods/woven", ledger.count(Outcome.WOVEN));
       report.put("methods/skipped", ledger.count(Outcome.SKIPPED));
       report.put("methods/failed", ledger.count(Outcome.FAILED));
       describeUnmatched(ledger.patterns().unmatched(), report);
-      int copies = 0;
-      for (String loader : ledger.copies().all().keySet()) {
-        report.put("copies/" + copies++, loader);
-      }
+      report.put("copies", ledger.copies().all().keySet());
     }
     if (options != null) {
       describe(options, report);
     }
-    for (int i = 0; i < problems.size(); i++) {
-      report.put("problems/" + i, problems.get(i));
-    }
+    report.put("problems", problems);
     Domain domain = Domain.DEFAULT;
     report.put("remoteBarrier", domain.setup().barriers().state());
     report.put("gracePeriods/completed", domain.gracePeriods().ended());

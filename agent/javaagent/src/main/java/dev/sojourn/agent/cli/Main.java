@@ -126,9 +126,7 @@ public final class Main {
         all.remove("asker");
         out.println(Json.write(Json.tree(all)));
       } else {
-        for (int i = 0; !answer.text("explanation/" + i).isEmpty(); i++) {
-          out.println(StatusText.printable(answer.text("explanation/" + i)));
-        }
+        answer.texts("explanation").forEach(line -> out.println(StatusText.printable(line)));
       }
       return answer.number("loaded") == 0 ? Exit.UNKNOWN : Exit.OK;
     }
@@ -162,14 +160,12 @@ public final class Main {
             "process " + jvm.pid() + ": the agent has not heard of the detach" + said,
             "its standard error says why; an older agent cannot be detached");
       }
-      List<String> inTheWay = new ArrayList<>();
-      for (int i = 0; !after.text("inTheWay/" + i).isEmpty(); i++) {
-        inTheWay.add(StatusText.printable(after.text("inTheWay/" + i)));
-      }
+      List<String> inTheWay = after.texts("inTheWay");
       if (!inTheWay.isEmpty()) {
+        String who = StatusText.printable(String.join("; ", inTheWay));
         throw new CommandFailure(
             Exit.FAILED,
-            "process " + jvm.pid() + " keeps its hooks: " + String.join("; ", inTheWay),
+            "process " + jvm.pid() + " keeps its hooks: " + who,
             "try again once these threads have made a transition, or have ended");
       }
       print(jvm, after);

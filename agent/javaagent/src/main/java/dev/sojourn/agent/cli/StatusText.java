@@ -51,12 +51,11 @@ final class StatusText {
                   report.text("unmatchedPatterns/" + i + "/pattern"),
                   report.text("unmatchedPatterns/" + i + "/source")));
     }
-    for (int i = 0; !report.text("copies/" + i).isEmpty(); i++) {
-      lines.add(
-          "copy: " + report.text("copies/" + i) + " has a runtime of its own, with its own state");
+    for (String loader : report.texts("copies")) {
+      lines.add("copy: " + loader + " has a runtime of its own, with its own state");
     }
-    for (int i = 0; !report.text("problems/" + i).isEmpty(); i++) {
-      lines.add("problem: " + report.text("problems/" + i));
+    for (String problem : report.texts("problems")) {
+      lines.add("problem: " + problem);
     }
     return lines.stream().map(StatusText::printable).toList();
   }

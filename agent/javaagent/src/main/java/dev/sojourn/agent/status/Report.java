@@ -1,7 +1,9 @@
 package dev.sojourn.agent.status;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +38,35 @@ public final class Report {
   public Report put(String name, long number) {
     values.put(name, number);
     return this;
+  }
+
+  /**
+   * Adds texts that are alike, as {@code name/0} and so on.
+   *
+   * @param name as above
+   * @param texts any
+   * @return this
+   */
+  public Report put(String name, Iterable<String> texts) {
+    int i = 0;
+    for (String text : texts) {
+      put(name + "/" + i++, text);
+    }
+    return this;
+  }
+
+  /**
+   * Finds texts that are alike.
+   *
+   * @param name their name, without the number
+   * @return what was put there as a list
+   */
+  public List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    while (values.get(name + "/" + texts.size()) instanceof String text) {
+      texts.add(text);
+    }
+    return texts;
   }
 
   /**

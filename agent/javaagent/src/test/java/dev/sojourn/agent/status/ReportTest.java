@@ -2,6 +2,7 @@ package dev.sojourn.agent.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,16 @@ final class ReportTest {
       }
       assertEquals(report.values(), Report.parse(report.format()).values());
     }
+  }
+
+  @Test
+  void listsComeBackWithTheirEmptyLines() {
+    List<String> lines = List.of("first", "", "third\nwith a break");
+    Report report = new Report().put("lines", lines).put("none", List.of()).put("lines/4", "odd");
+    Report read = Report.parse(report.format());
+    assertEquals(lines, read.texts("lines"));
+    assertEquals(List.of(), read.texts("none"));
+    assertEquals(List.of(), read.texts("line"));
   }
 
   @Test
