@@ -77,7 +77,6 @@ final class Background implements EngineListener, Runnable {
   @Override
   public void run() {
     try {
-      status.show(instrumentation);
       if (barrier.isAwaited()) {
         barrier.run();
       }

@@ -14,164 +14,142 @@ enum Option {
   /** Where the rest of them may be. */
   CONFIG(
       "config",
+      Kind.TEXT,
       "the path of a file, or none",
       "none",
       "a file with options; see below. A relative path is relative to where the application was"
-          + " started") {
-    @Override
-    @Nullable Object parse(Setting setting) {
-      return setting.text().isEmpty() ? null : setting.text();
-    }
-  },
+          + " started"),
   /** From which age a wait is reported. */
   STALL_TIMEOUT(
       "stall.timeout",
+      Kind.TIME,
       "a time such as 500ms, 10s or 2m",
       "10s",
       "how old a wait is when it is reported, with the thread that is waited for and its stack;"
-          + " again at each doubling") {
-    @Override
-    @Nullable Object parse(Setting setting) {
-      return nanos(setting.text());
-    }
-  },
+          + " again at each doubling"),
   /** From which weight of undisposed objects retiring threads wait. */
   RETIRE_MAX_BYTES(
       "retire.max.bytes",
+      Kind.SIZE,
       "a size such as 65536, 64k, 256m or 1g",
       "256m",
-      "weight of retired and undisposed objects from which `retire` waits") {
-    @Override
-    @Nullable Object parse(Setting setting) {
-      return number(setting.text(), Map.of("", 1L, "k", 1L << 10, "m", 1L << 20, "g", 1L << 30));
-    }
-  },
+      "weight of retired and undisposed objects from which `retire` waits"),
   /** From which number of undisposed objects retiring threads wait. */
   RETIRE_MAX_COUNT(
       "retire.max.count",
+      Kind.COUNT,
       "a number such as 1000000",
       "1000000",
-      "number of them from which it waits") {
-    @Override
-    @Nullable Object parse(Setting setting) {
-      return number(setting.text(), Map.of("", 1L));
-    }
-  },
+      "number of them from which it waits"),
   /** How threads leave KERNEL that nothing else is said of. */
   POLICY(
       "policy",
+      Kind.WORD,
       "eager, lazy or adaptive",
       "adaptive",
-      "how threads leave KERNEL that nothing else is said of") {
-    @Override
-    @Nullable Object parse(Setting setting) {
-      return oneOf(setting.text(), "eager", "lazy", "adaptive");
-    }
-  },
+      "how threads leave KERNEL that nothing else is said of",
+      "eager",
+      "lazy",
+      "adaptive"),
   /** The same for threads with certain names. */
   POLICY_THREADS(
       "policy.threads",
+      Kind.THREAD_NAMES,
       "none, or names with * for any characters and their policies, such as"
           + " io-*:eager+batch:lazy, the first that matches",
       "none",
-      "the same for threads with certain names") {
-    @Override
-    @Nullable Object parse(Setting setting) {
-      return ThreadNames.parse(setting.text());
-    }
-  },
+      "the same for threads with certain names"),
   /** Whether requests may ever interrupt a processor. */
   ISOLATION(
       "isolation",
+      Kind.WORD,
       "normal, or strict for no remote barriers at all",
       "normal",
-      "under strict isolation no request interrupts a processor, and every thread is eager") {
-    @Override
-    @Nullable Object parse(Setting setting) {
-      return oneOf(setting.text(), "normal", "strict");
-    }
-  },
+      "under strict isolation no request interrupts a processor, and every thread is eager",
+      "normal",
+      "strict"),
   /** The methods that are KERNEL without an annotation. */
   KERNEL(
       "kernel",
+      Kind.KERNEL_PATTERNS,
       "none, or patterns such as com.acme.Router.route(..), with a bar between two",
       "none",
       "the methods that are KERNEL without an annotation; the file may have several lines of it."
-          + " [How patterns are written](../../README.md#code-that-you-cannot-annotate)") {
-    @Override
-    Object parse(Setting setting) {
-      return patterns(Mode.KERNEL, setting);
-    }
-  },
+          + " [How patterns are written](../../README.md#code-that-you-cannot-annotate)"),
   /** The methods that are USER without an annotation. */
   USER(
       "user",
+      Kind.USER_PATTERNS,
       "none, or patterns such as com.acme.Router.route(..), with a bar between two",
       "none",
-      "the same for USER") {
-    @Override
-    Object parse(Setting setting) {
-      return patterns(Mode.USER, setting);
-    }
-  },
+      "the same for USER"),
   /** Where woven classes are written. */
   DUMP(
       "dump",
+      Kind.TEXT,
       "the path of a folder, or none",
       "none",
-      "where woven classes are written, for a look at them") {
-    @Override
-    @Nullable Object parse(Setting setting) {
-      return setting.text().isEmpty() ? null : setting.text();
-    }
-  },
+      "where woven classes are written, for a look at them"),
   /** What is written to standard error. */
   LOG_LEVEL(
       "log.level",
+      Kind.WORD,
       "off, error, warn, info or debug",
       "info",
-      "the least that is logged; the log goes to standard error") {
-    @Override
-    @Nullable Object parse(Setting setting) {
-      return oneOf(setting.text(), "off", "error", "warn", "info", "debug");
-    }
-  },
+      "the least that is logged; the log goes to standard error",
+      "off",
+      "error",
+      "warn",
+      "info",
+      "debug"),
   /** Whether the application starts when the agent could not start as it was told to. */
   FAIL(
       "fail",
+      Kind.WORD,
       "open or closed",
       "open",
       "`open`: report what is wrong and start; `closed`: then end with status 3 before `main`, or"
-          + " refuse the attach") {
-    @Override
-    @Nullable Object parse(Setting setting) {
-      return oneOf(setting.text(), "open", "closed");
-    }
-  },
+          + " refuse the attach",
+      "open",
+      "closed"),
   /** How long after the agent's start the MBeans are registered. */
   JMX_DELAY(
       "jmx.delay",
+      Kind.TIME,
       "a time such as 500ms, 10s or 2m",
       "2s",
-      "how long after its start the agent registers its MBeans") {
-    @Override
-    @Nullable Object parse(Setting setting) {
-      return nanos(setting.text());
-    }
-  };
+      "how long after its start the agent registers its MBeans");
 
   private static final int LONGEST_COMPARED = 64;
 
+  /** What values are. Data and not subclasses of options: each class costs the start something. */
+  private enum Kind {
+    TEXT,
+    WORD,
+    TIME,
+    SIZE,
+    COUNT,
+    THREAD_NAMES,
+    KERNEL_PATTERNS,
+    USER_PATTERNS
+  }
+
   private final String key;
+  private final Kind kind;
   private final String form;
   private final String defaultText;
   private final String purpose;
 
-  Option(String key, String form, String defaultText, String purpose) {
+  @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
+  private final String[] words;
+
+  Option(String key, Kind kind, String form, String defaultText, String purpose, String... words) {
     this.key = key;
+    this.kind = kind;
     this.form = form;
     this.defaultText = defaultText;
     this.purpose = purpose;
+    this.words = words;
   }
 
   /** The option with a key, or null. */
@@ -248,16 +226,25 @@ enum Option {
    * Reads a value: a {@code Long} (nanoseconds, bytes, a count), a {@code String}, {@code
    * ThreadNames}, or {@code Patterns}, which may have problems; else null.
    */
-  abstract @Nullable Object parse(Setting setting);
+  @Nullable Object parse(Setting setting) {
+    String text = setting.text();
+    return switch (kind) {
+      case TEXT -> text.isEmpty() ? null : text;
+      case WORD -> word(text);
+      case TIME ->
+          number(text, Map.of("ms", 1_000_000L, "s", 1_000_000_000L, "m", 60L * 1_000_000_000L));
+      case SIZE -> number(text, Map.of("", 1L, "k", 1L << 10, "m", 1L << 20, "g", 1L << 30));
+      case COUNT -> number(text, Map.of("", 1L));
+      case THREAD_NAMES -> ThreadNames.parse(text);
+      case KERNEL_PATTERNS -> patterns(Mode.KERNEL, setting);
+      case USER_PATTERNS -> patterns(Mode.USER, setting);
+    };
+  }
 
-  final Object patterns(Mode mode, Setting setting) {
+  private Object patterns(Mode mode, Setting setting) {
     return setting.text().equals(defaultText)
         ? Patterns.NONE
         : Patterns.parse(mode, setting.text(), setting.origin());
-  }
-
-  private static @Nullable Object nanos(String value) {
-    return number(value, Map.of("ms", 1_000_000L, "s", 1_000_000_000L, "m", 60L * 1_000_000_000L));
   }
 
   /** A positive decimal number followed by one of the units, multiplied; null if it is not. */
@@ -297,10 +284,10 @@ enum Option {
     return above[to.length()];
   }
 
-  private static @Nullable String oneOf(String value, String... choices) {
-    for (String choice : choices) {
-      if (choice.equalsIgnoreCase(value)) {
-        return choice;
+  private @Nullable String word(String text) {
+    for (String word : words) {
+      if (word.equalsIgnoreCase(text)) {
+        return word;
       }
     }
     return null;

@@ -182,7 +182,9 @@ final class Options {
         chosen.put(option, new Chosen(value, setting));
       }
     }
-    further.forEach(this::append);
+    for (Map.Entry<Option, List<Chosen>> entry : further.entrySet()) {
+      append(entry.getKey(), entry.getValue());
+    }
     return taken;
   }
 
@@ -278,7 +280,7 @@ final class Options {
 
   /** The methods that are to be woven without an annotation. */
   Patterns patterns() {
-    return ((Patterns) value(Option.KERNEL)).and((Patterns) value(Option.USER));
+    return Patterns.of(List.of((Patterns) value(Option.KERNEL), (Patterns) value(Option.USER)));
   }
 
   /** Whether no remote barrier shall ever be issued. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -65,12 +66,9 @@ record Setting(String key, String text, Source source) {
   /** The system properties that are ours, by name. */
   static List<Setting> ofProperties(Map<String, String> properties) {
     List<Setting> settings = new ArrayList<>();
-    for (Map.Entry<String, String> entry : new TreeMap<>(properties).entrySet()) {
-      String name = entry.getKey();
-      if (name.startsWith(Source.PROPERTY_PREFIX)) {
-        String key = name.substring(Source.PROPERTY_PREFIX.length());
-        settings.add(new Setting(key, entry.getValue().trim(), Source.property(name)));
-      }
+    for (Map.Entry<String, String> ours : ours(Source.PROPERTY_PREFIX, properties).entrySet()) {
+      String key = ours.getKey().substring(Source.PROPERTY_PREFIX.length());
+      settings.add(new Setting(key, ours.getValue().trim(), Source.property(ours.getKey())));
     }
     return settings;
   }
@@ -78,17 +76,21 @@ record Setting(String key, String text, Source source) {
   /** The environment variables that are ours, by name. */
   static List<Setting> ofVariables(Map<String, String> variables) {
     List<Setting> settings = new ArrayList<>();
-    for (Map.Entry<String, String> entry : new TreeMap<>(variables).entrySet()) {
-      String name = entry.getKey();
-      if (name.startsWith(Source.VARIABLE_PREFIX)) {
-        String key = name.substring(Source.VARIABLE_PREFIX.length());
-        settings.add(
-            new Setting(
-                key.replace('_', '.').toLowerCase(Locale.ROOT),
-                entry.getValue().trim(),
-                Source.variable(name)));
-      }
+    for (Map.Entry<String, String> ours : ours(Source.VARIABLE_PREFIX, variables).entrySet()) {
+      String name = ours.getKey().substring(Source.VARIABLE_PREFIX.length());
+      String key = name.replace('_', '.').toLowerCase(Locale.ROOT);
+      settings.add(new Setting(key, ours.getValue().trim(), Source.variable(ours.getKey())));
     }
     return settings;
+  }
+
+  private static SortedMap<String, String> ours(String prefix, Map<String, String> values) {
+    SortedMap<String, String> ours = new TreeMap<>();
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      if (value.getKey().startsWith(prefix)) {
+        ours.put(value.getKey(), value.getValue());
+      }
+    }
+    return ours;
   }
 }

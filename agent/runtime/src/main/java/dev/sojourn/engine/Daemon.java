@@ -73,9 +73,16 @@ public final class Daemon {
    */
   @SuppressWarnings("removal") // not called where it may be gone
   public static Thread unstarted(String name, Runnable body) {
-    return Runtime.version().feature() < 24
-        ? AccessController.doPrivileged((PrivilegedAction<Thread>) () -> make(name, body))
-        : make(name, body);
+    if (Runtime.version().feature() >= 24) {
+      return make(name, body);
+    }
+    return AccessController.doPrivileged(
+        new PrivilegedAction<Thread>() { // no lambda: this is start-up time
+          @Override
+          public Thread run() {
+            return make(name, body);
+          }
+        });
   }
 
   private static Thread make(String name, Runnable body) {

@@ -1,7 +1,9 @@
 package dev.sojourn.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -157,7 +159,13 @@ public final class Invalidations {
    * @return the kinds in the order of registration
    */
   public List<Kind> kinds() {
-    return Arrays.stream(kinds).filter(Kind::isRegistered).toList();
+    List<Kind> registered = new ArrayList<>();
+    for (Kind kind : kinds) {
+      if (kind.isRegistered()) {
+        registered.add(kind);
+      }
+    }
+    return Collections.unmodifiableList(registered);
   }
 
   /** The same without a copy, and with what is not registered any more; not to be changed. */
@@ -262,6 +270,11 @@ public final class Invalidations {
   }
 
   private static boolean isTaken(String name, Kind[] kinds) {
-    return Arrays.stream(kinds).anyMatch(k -> k.isRegistered() && k.name().equals(name));
+    for (Kind kind : kinds) {
+      if (kind.isRegistered() && kind.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -3,6 +3,7 @@ package dev.sojourn.engine;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Once a second: looks where each thread is, so that the age of a sojourn can be told without a
@@ -23,14 +24,13 @@ public final class Monitor implements Runnable {
 
   // Of the monitor's thread alone: the disposer that is watched, known by when it was called.
   private long watchedSince;
-  private StallWatch watch;
+  private @Nullable StallWatch watch;
   private long lastTick = System.nanoTime();
 
   Monitor(Domain domain) {
     this.domain = domain;
     daemon = new Daemon(Daemon.name("sojourn-monitor", domain), this);
     adaptation = new Adaptation(domain);
-    watch = new StallWatch(domain, () -> "a disposer");
   }
 
   /** Sees to it that the monitor runs; after a thread was registered or an object retired. */
@@ -116,7 +116,7 @@ public final class Monitor implements Runnable {
       watch = new StallWatch(domain, () -> "a disposer");
     }
     Thread reclaimer = domain.reclaimer().thread();
-    if (since != 0 && reclaimer != null) {
+    if (since != 0 && reclaimer != null && watch != null) {
       watch.check(System.nanoTime() - since, reclaimer);
     }
   }

@@ -50,6 +50,20 @@ final class Attachment implements AutoCloseable {
     }
   }
 
+  /** The same; waits while the JVM is so young that its agent may not have shown anything yet. */
+  @Nullable Report awaitReport() throws CommandFailure {
+    Report report = report();
+    try {
+      while (report == null && Target.of(pid).isYoung()) {
+        Thread.sleep(100);
+        report = report();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return report;
+  }
+
   /** What the agent there answers to a question, which it must be at work for. */
   Report ask(Question question) throws CommandFailure {
     String said = load(question.format(), "ask over JMX: the operation explain of type=Agent");

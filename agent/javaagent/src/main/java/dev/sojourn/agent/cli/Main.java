@@ -99,7 +99,7 @@ public final class Main {
 
   private Exit status(Jvm jvm) throws CommandFailure {
     try (Attachment attachment = Attachment.to(jvm.pid())) {
-      print(jvm, require(jvm, attachment.report()));
+      print(jvm, require(jvm, attachment.awaitReport()));
       return Exit.OK;
     }
   }
@@ -116,7 +116,7 @@ public final class Main {
 
   private Exit explain(Jvm jvm, String className) throws CommandFailure {
     try (Attachment attachment = Attachment.to(jvm.pid())) {
-      require(jvm, attachment.report());
+      require(jvm, attachment.awaitReport());
       Report answer = attachment.ask(new Question(UUID.randomUUID().toString(), className));
       if (json) {
         Map<String, Object> all = new LinkedHashMap<>();
@@ -151,7 +151,7 @@ public final class Main {
 
   private Exit detach(Jvm jvm) throws CommandFailure {
     try (Attachment attachment = Attachment.to(jvm.pid())) {
-      Report before = require(jvm, attachment.report());
+      Report before = require(jvm, attachment.awaitReport());
       String said = attachment.load(SojournAgent.DETACH);
       Report after = require(jvm, attachment.report());
       if (after.number("detaches") != before.number("detaches") + 1) {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,9 @@ import java.util.Optional;
 record Target(String pid, Optional<ProcessHandle> handle) {
   private static final int SIGQUIT = 3;
 
+  /** An agent shows itself a second after its start; on a busy machine that may be later. */
+  private static final Duration YOUTH = Duration.ofSeconds(5);
+
   static Target of(String pid) {
     return new Target(pid, pid.length() > 18 ? Optional.empty() : handle(Long.parseLong(pid)));
   }
@@ -28,6 +33,14 @@ record Target(String pid, Optional<ProcessHandle> handle) {
 
   boolean isAlive() {
     return handle.isPresent() && handle.get().isAlive();
+  }
+
+  /** Whether it was started only just now; not if the system does not say when. */
+  boolean isYoung() {
+    return handle
+        .flatMap(process -> process.info().startInstant())
+        .filter(start -> Instant.now().isBefore(start.plus(YOUTH)))
+        .isPresent();
   }
 
   static CommandFailure gone(String pid) {

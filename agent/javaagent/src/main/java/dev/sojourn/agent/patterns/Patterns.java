@@ -45,16 +45,6 @@ public final class Patterns {
   }
 
   /**
-   * Adds others.
-   *
-   * @param others come after these
-   * @return both
-   */
-  public Patterns and(Patterns others) {
-    return of(List.of(this, others));
-  }
-
-  /**
    * Makes one of several.
    *
    * @param parts in their order

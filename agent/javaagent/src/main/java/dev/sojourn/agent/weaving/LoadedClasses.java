@@ -62,7 +62,10 @@ public final class LoadedClasses {
     List<Class<?>> candidates = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (seen.add(type)) {
-        ledger.copies().met(type.getClassLoader(), type.getName());
+        ClassLoader loader = type.getClassLoader();
+        if (loader != null) { // most are the JDK's, whose names nobody has asked for yet
+          ledger.copies().met(loader, type.getName());
+        }
         if (isCandidate(type)) {
           candidates.add(type);
         }
@@ -106,11 +109,10 @@ public final class LoadedClasses {
       delegation.ensure(loader); // not in the batch: a class of loaders may be in it
       return true;
     }
-    if (loader == null || ofJdk) {
+    if (ofJdk) {
       return false;
     }
-    String resource = type.getName().replace('.', '/') + ".class";
-    try (InputStream file = loader.getResourceAsStream(resource)) {
+    try (InputStream file = Supertypes.file(loader, type.getName().replace('.', '/'))) {
       if (file == null) {
         return true; // a class that was made at run time: the transformer looks
       }

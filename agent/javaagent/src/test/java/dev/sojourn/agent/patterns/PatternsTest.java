@@ -70,10 +70,11 @@ final class PatternsTest {
   @Test
   void listsAreInOrderWithModesDomainsAndPlaces() {
     Patterns patterns =
-        parse("a.B.c(int, long) | +a.B.d(..)@orders|a.E.*()")
-            .and(
+        Patterns.of(
+            List.of(
+                parse("a.B.c(int, long) | +a.B.d(..)@orders|a.E.*()"),
                 Patterns.parse(
-                    Mode.USER, "x.Y.z(..)", new Origin("/etc/sojourn.properties", 7, 6)));
+                    Mode.USER, "x.Y.z(..)", new Origin("/etc/sojourn.properties", 7, 6))));
     List<MethodPattern> all = patterns.all();
     assertEquals(
         List.of(

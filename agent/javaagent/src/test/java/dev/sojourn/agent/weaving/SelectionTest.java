@@ -157,7 +157,9 @@ final class SelectionTest {
   void twoModesAreRefusedAndTwoOfAModeAreTheFirst() {
     byte[] file = type("p/A", "java/lang/Object", List.of(), PLAIN, "m", "()V");
     Patterns both =
-        kernel("p.A.m()").and(Patterns.parse(Mode.USER, "p.*.m()", Origin.ofOption("user")));
+        Patterns.of(
+            List.of(
+                kernel("p.A.m()"), Patterns.parse(Mode.USER, "p.*.m()", Origin.ofOption("user"))));
     MethodReport report = weave(both, "p/A", file).methods().get("p.A.m()");
     assertNotNull(report);
     assertTrue(report.reason().contains("a kernel pattern and a user pattern"), report.reason());
