@@ -41,6 +41,7 @@ final class Background implements EngineListener, Runnable {
   private final long delayNanos;
   private final AgentStatus status;
   private final BarrierOpening barrier;
+  private final EnginePreparation engine;
   private final Map<Domain, Latencies> latencies = new ConcurrentHashMap<>();
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
 
@@ -56,21 +57,17 @@ final class Background implements EngineListener, Runnable {
       Instrumentation instrumentation,
       long delayNanos,
       AgentStatus status,
-      BarrierOpening barrier) {
+      BarrierOpening barrier,
+      EnginePreparation engine) {
     this.ledger = ledger;
     this.instrumentation = instrumentation;
     this.delayNanos = delayNanos;
     this.status = status;
     this.barrier = barrier;
+    this.engine = engine;
   }
 
   void start() {
-    for (Domain domain : Domains.all()) {
-      domainCreated(domain);
-      for (Kind kind : domain.invalidations().kinds()) {
-        kindRegistered(domain, kind);
-      }
-    }
     Daemon.unstarted("sojourn-agent", this).start();
   }
 
@@ -78,14 +75,17 @@ final class Background implements EngineListener, Runnable {
   public void run() {
     try {
       if (barrier.isAwaited()) {
+        engine.run();
         barrier.run();
       }
       long untilBarrier = Math.min(delayNanos, BARRIER_NANOS);
       pause(untilBarrier);
+      engine.run();
       if (!barrier.isAwaited()) {
         barrier.run();
       }
       pause(delayNanos - untilBarrier);
+      findDomains();
       Statistics statistics = statistics();
       Set<News> known = new HashSet<>(); // what was made during start may have come twice
       for (; ; ) {
@@ -106,7 +106,18 @@ final class Background implements EngineListener, Runnable {
   private void pause(long nanos) throws InterruptedException {
     for (long left = nanos; left > 0; left -= STATUS_NANOS) {
       TimeUnit.NANOSECONDS.sleep(Math.min(left, STATUS_NANOS));
+      engine.run();
       status.show(instrumentation);
+    }
+  }
+
+  /** Those that were made before the engine had this listener. */
+  private void findDomains() {
+    for (Domain domain : Domains.all()) {
+      domainCreated(domain);
+      for (Kind kind : domain.invalidations().kinds()) {
+        kindRegistered(domain, kind);
+      }
     }
   }
 

@@ -1,22 +1,108 @@
 package dev.sojourn.agent;
 
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.patterns.MethodPattern;
+import dev.sojourn.agent.patterns.Patterns;
+import dev.sojourn.agent.weaving.ClassDump;
+import dev.sojourn.agent.weaving.Ledger;
 import dev.sojourn.agent.weaving.LoadedClasses;
 import dev.sojourn.agent.weaving.Weaver;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Domains;
+import dev.sojourn.engine.Hold;
 import dev.sojourn.engine.Setup;
+import java.lang.instrument.Instrumentation;
 import java.util.List;
 
-/** The registered transformer, and what takes its hooks out of classes and puts them back. */
+/**
+ * The transformer and all that goes with it: puts hooks into classes, adds to what gets them, takes
+ * them out and puts them back. One thread at a time: the one before {@code main}, or the one that
+ * serves attaches.
+ */
 final class Installation {
+  private final Instrumentation instrumentation;
+  private final Ledger ledger;
+  private final EnginePreparation engine;
   private final Weaver weaver;
   private final LoadedClasses loaded;
-  private final Setup setup = Domain.DEFAULT.setup();
+  private boolean reportsUnmatched;
 
-  Installation(Weaver weaver, LoadedClasses loaded) {
-    this.weaver = weaver;
-    this.loaded = loaded;
+  /** Nothing is woven yet. */
+  Installation(Instrumentation instrumentation, Ledger ledger, EnginePreparation engine) {
+    this.instrumentation = instrumentation;
+    this.ledger = ledger;
+    this.engine = engine;
+    weaver = new Weaver(instrumentation, ledger, engine);
+    loaded = new LoadedClasses(instrumentation, ledger, weaver.delegation(), engine);
+  }
+
+  /** Weaves what is loaded, and what will be. */
+  void weave(Options options) {
+    dump(options);
+    weaver.prepare(ledger.patterns());
+    instrumentation.addTransformer(weaver, true);
+    loaded.weave();
+    reportUnmatched();
+  }
+
+  /** The same where threads run already, and may be inside of what is woven. */
+  void weaveLate(Options options) {
+    engine.run();
+    // Before the transformer is there: another agent may have classes retransformed at any time.
+    Hold everything = setup().holdAll("is weaving loaded classes");
+    try {
+      weave(options);
+    } finally {
+      everything.release();
+    }
+  }
+
+  /** After a start that failed. What is woven by now stays, and works; nothing more will be. */
+  void giveUp() {
+    instrumentation.removeTransformer(weaver);
+  }
+
+  /** Changes what an attach has named. Detached, weaves again. */
+  void change(Options options) {
+    engine.run();
+    EnginePreparation.configure(setup(), options);
+    dump(options);
+    Patterns next = options.patterns();
+    if (setup().detachment().isDetached()) {
+      weaver.prepare(next);
+      ledger.replacePatterns(next);
+      weaveAgain();
+      Log.logger().info("is back: methods have hooks again");
+    } else {
+      List<MethodPattern> added = ledger.patterns().missing(next);
+      if (!added.isEmpty()) {
+        weaver.prepare(next);
+        loaded.weaveToo(added);
+      }
+      Log.logger().info("is already at work; the options that were named are changed");
+    }
+    reportUnmatched();
+  }
+
+  private void dump(Options options) {
+    String folder = options.word(Option.DUMP);
+    weaver.dumpTo(folder.equals("none") ? null : new ClassDump(folder));
+  }
+
+  private void reportUnmatched() {
+    if (!reportsUnmatched && !ledger.patterns().all().isEmpty()) {
+      new UnmatchedPatterns(ledger).reportAtExit();
+      reportsUnmatched = true;
+    }
+  }
+
+  private static Setup setup() {
+    return Domain.DEFAULT.setup();
+  }
+
+  boolean isDetached() {
+    engine.run();
+    return setup().detachment().isDetached();
   }
 
   /**
@@ -24,7 +110,8 @@ final class Installation {
    * long as for a stall. Empty, or who is in the way: then all is as before.
    */
   List<String> detach() throws InterruptedException {
-    List<String> obstacles = setup.detachment().begin(setup.limits().stallNanos());
+    engine.run();
+    List<String> obstacles = setup().detachment().begin(setup().limits().stallNanos());
     if (!obstacles.isEmpty()) {
       Log.logger().warn("is not detached, the hooks stay: {}", String.join("; ", obstacles));
       return obstacles;
@@ -48,10 +135,10 @@ final class Installation {
   }
 
   /** After a detach. Threads inside calls without hooks are held before the detachment ends. */
-  void weaveAgain() {
+  private void weaveAgain() {
     weaver.weave(true);
     loaded.weave();
     Domain.DEFAULT.markWoven(true);
-    setup.detachment().end();
+    setup().detachment().end();
   }
 }

@@ -204,7 +204,7 @@ enum Option {
 
   /** Whether an attach that comes later cannot change it. */
   boolean isFixedAtStart() {
-    return this == KERNEL || this == USER || this == DUMP || this == JMX_DELAY;
+    return this == JMX_DELAY;
   }
 
   /** Its name among the system properties. */

@@ -32,7 +32,8 @@ public final class OptionTable {
       warning and no more, whatever `fail` is: the name may be somebody else's.
 
       An attach to a JVM in which the agent is at work changes the options that it names; the arguments given
-      before stay, and the other places are read again. Fixed at the start: %s.
+      before stay, and the other places are read again. Patterns may come that way; they go only while the
+      agent is detached. Fixed at the start: %s.
       `java -jar sojourn-agent.jar status <pid>` shows each value and where it comes from.
       """;
 

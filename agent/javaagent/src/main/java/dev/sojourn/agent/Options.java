@@ -62,25 +62,45 @@ final class Options {
     return options;
   }
 
-  /** Reads what a later attach brings, on top of the arguments before; all else is read anew. */
-  Options change(@Nullable String more) {
-    return change(more, systemProperties(), System.getenv());
+  /**
+   * Reads what a later attach brings, on top of the arguments before; all else is read anew.
+   *
+   * @param detached whether no method has hooks, and so none can lose them
+   */
+  Options change(@Nullable String more, boolean detached) {
+    return change(more, detached, systemProperties(), System.getenv());
   }
 
   Options change(
-      @Nullable String more, Map<String, String> properties, Map<String, String> variables) {
+      @Nullable String more,
+      boolean detached,
+      Map<String, String> properties,
+      Map<String, String> variables) {
     Options options = new Options();
     options.addAll(arguments.values(), more, properties, variables);
     for (Option option : Option.values()) {
-      if (option.isFixedAtStart() && !options.value(option).equals(value(option))) {
-        options.problem(
-            options.setting(option), "cannot be changed any more, it stays " + text(option));
+      String obstacle = obstacle(option, options, detached);
+      if (obstacle != null) {
+        options.problem(options.setting(option), obstacle + ", it stays " + text(option));
         copy(chosen, options.chosen, option);
         copy(arguments, options.arguments, option);
       }
     }
     options.warnings.removeAll(warnings); // once is enough
     return options;
+  }
+
+  /** Why an option cannot get its new value. */
+  private @Nullable String obstacle(Option option, Options next, boolean detached) {
+    if (option.isFixedAtStart() && !next.value(option).equals(value(option))) {
+      return "cannot be changed any more";
+    }
+    return !detached
+            && value(option) instanceof Patterns before
+            && next.value(option) instanceof Patterns after
+            && !after.missing(before).isEmpty()
+        ? "would take hooks away, for which there is detach"
+        : null;
   }
 
   private static <V> void copy(Map<Option, V> from, Map<Option, V> to, Option option) {

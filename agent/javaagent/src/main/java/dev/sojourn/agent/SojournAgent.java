@@ -2,19 +2,10 @@ package dev.sojourn.agent;
 
 import dev.sojourn.agent.log.Log;
 import dev.sojourn.agent.status.Question;
-import dev.sojourn.agent.weaving.ClassDump;
 import dev.sojourn.agent.weaving.Ledger;
-import dev.sojourn.agent.weaving.LoadedClasses;
-import dev.sojourn.agent.weaving.RuntimeModule;
-import dev.sojourn.agent.weaving.Weaver;
-import dev.sojourn.engine.Domain;
-import dev.sojourn.engine.Limits;
-import dev.sojourn.engine.Setup;
-import dev.sojourn.engine.ThreadRecord;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +45,7 @@ public final class SojournAgent {
    * @param instrumentation the virtual machine's door for agents
    */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
-    if (!start(arguments, instrumentation)) {
+    if (!start(arguments, instrumentation, false)) {
       Runtime.getRuntime().halt(EXIT_FAILED_CLOSED);
     }
   }
@@ -79,7 +70,7 @@ public final class SojournAgent {
       STATUS.show(instrumentation);
       return;
     }
-    boolean done = start(arguments, instrumentation);
+    boolean done = start(arguments, instrumentation, true);
     STATUS.attached(done);
     STATUS.show(instrumentation);
     if (!done) {
@@ -90,11 +81,16 @@ public final class SojournAgent {
   }
 
   /** Returns false if the agent has not started as it was told to, and must fail closed. */
-  private static boolean start(@Nullable String arguments, Instrumentation instrumentation) {
+  private static boolean start(
+      @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
     boolean failClosed = false;
     try {
       Options before = STARTED.get() ? OPTIONS.get() : null;
-      Options options = before == null ? Options.read(arguments) : before.change(arguments);
+      Installation installation = INSTALLATION.get();
+      Options options =
+          before == null
+              ? Options.read(arguments)
+              : before.change(arguments, installation != null && installation.isDetached());
       failClosed = options.word(Option.FAIL).equals("closed");
       Log.setThreshold(level(options.word(Option.LOG_LEVEL)));
       STATUS.problems(options.problems());
@@ -107,23 +103,17 @@ public final class SojournAgent {
       if (failClosed && !options.problems().isEmpty()) {
         return false;
       }
-      RuntimeModule.makeVisibleTo(SojournAgent.class.getModule(), instrumentation);
-      configure(Domain.DEFAULT.setup(), options);
       OPTIONS.set(options);
       STATUS.inForce(options);
       if (!STARTED.compareAndSet(false, true)) {
-        Installation installation = INSTALLATION.get();
-        if (installation != null && Domain.DEFAULT.setup().detachment().isDetached()) {
-          installation.weaveAgain();
-          Log.logger().info("is back: methods have hooks again");
-        } else {
-          Log.logger().info("is already at work; the options that were named are changed");
+        if (installation != null) {
+          installation.change(options);
         }
         new BarrierOpening(instrumentation, options.policy(), options.threadNames()).start();
         return true;
       }
       try {
-        install(instrumentation, options);
+        install(instrumentation, options, attached);
       } catch (Throwable e) {
         STARTED.set(false); // a later attach may try again
         throw e;
@@ -135,38 +125,39 @@ public final class SojournAgent {
     }
   }
 
-  private static void install(Instrumentation instrumentation, Options options) {
+  private static void install(Instrumentation instrumentation, Options options, boolean attached) {
     Ledger ledger = new Ledger(options.patterns());
+    EnginePreparation engine = new EnginePreparation(instrumentation, options);
     Background background =
         new Background(
             ledger,
             instrumentation,
             options.number(Option.JMX_DELAY),
             STATUS,
-            new BarrierOpening(instrumentation, options.policy(), options.threadNames()));
-    Domain.DEFAULT.setup().setListener(background);
-    String folder = options.word(Option.DUMP);
-    ClassDump dump = folder.equals("none") ? null : new ClassDump(folder);
-    Weaver weaver = new Weaver(instrumentation, ledger, dump);
-    LoadedClasses loaded = new LoadedClasses(instrumentation, ledger, weaver.delegation());
+            new BarrierOpening(instrumentation, options.policy(), options.threadNames()),
+            engine);
+    engine.setListener(background);
+    Installation installation = new Installation(instrumentation, ledger, engine);
     try {
-      loadRecords();
-      weaver.prepare();
-      instrumentation.addTransformer(weaver, true);
-      loaded.weave();
+      if (attached) {
+        installation.weaveLate(options);
+      } else {
+        if (EnginePreparation.isUrgent() || !ledger.patterns().all().isEmpty()) {
+          engine.run();
+        }
+        installation.weave(options);
+      }
       Log.logger()
           .info(
               "{} weaves @KernelMode and @UserMode methods; statistics are in the JMX domain"
                   + " dev.sojourn",
               version());
       STATUS.working(ledger);
-      UnmatchedPatterns.reportAtExit(ledger.patterns());
       background.start(); // after that line: it may have something to say itself
-      INSTALLATION.set(new Installation(weaver, loaded));
-      Domain.DEFAULT.markWoven(true);
+      INSTALLATION.set(installation);
+      engine.installed();
     } catch (Throwable e) {
-      // What is woven by now stays, and works; but nobody shall rely on the rest.
-      instrumentation.removeTransformer(weaver);
+      installation.giveUp();
       throw e;
     }
   }
@@ -186,22 +177,6 @@ public final class SojournAgent {
       Log.logger().error("the agent could not be detached, some hooks may be left; they work", e);
       return List.of(e.toString());
     }
-  }
-
-  /**
-   * Not left to the first thread that makes a transition: each superclass is loaded within the load
-   * of the one below it, which is more than a small stack has room for.
-   */
-  private static void loadRecords() {
-    Objects.requireNonNull(ThreadRecord.class); // the mention loads it, and initializes nothing
-  }
-
-  private static void configure(Setup setup, Options options) {
-    Limits limits = setup.limits();
-    limits.stallNanos(options.number(Option.STALL_TIMEOUT));
-    limits.retireMaxBytes(options.number(Option.RETIRE_MAX_BYTES));
-    limits.retireMaxCount(options.number(Option.RETIRE_MAX_COUNT));
-    setup.policies().set(options.policy(), options.threadNames().entries(), options.isStrict());
   }
 
   private static @Nullable Level level(String word) {

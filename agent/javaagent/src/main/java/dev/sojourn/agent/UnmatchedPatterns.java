@@ -2,28 +2,26 @@ package dev.sojourn.agent;
 
 import dev.sojourn.agent.log.Log;
 import dev.sojourn.agent.patterns.MethodPattern;
-import dev.sojourn.agent.patterns.Patterns;
+import dev.sojourn.agent.weaving.Ledger;
 
 /** Says at the end of the process which patterns have done nothing: mostly misspelt ones. */
 final class UnmatchedPatterns implements Runnable {
-  private final Patterns patterns;
+  private final Ledger ledger;
 
-  private UnmatchedPatterns(Patterns patterns) {
-    this.patterns = patterns;
+  UnmatchedPatterns(Ledger ledger) {
+    this.ledger = ledger;
   }
 
-  /** Without patterns does nothing at all. */
-  static void reportAtExit(Patterns patterns) {
-    if (!patterns.all().isEmpty()) {
-      Thread reporter = new Thread(null, new UnmatchedPatterns(patterns), "sojourn-exit", 0, false);
-      reporter.setContextClassLoader(null);
-      Runtime.getRuntime().addShutdownHook(reporter);
-    }
+  /** For a process that has patterns; once. */
+  void reportAtExit() {
+    Thread reporter = new Thread(null, this, "sojourn-exit", 0, false);
+    reporter.setContextClassLoader(null);
+    Runtime.getRuntime().addShutdownHook(reporter);
   }
 
   @Override
   public void run() {
-    for (MethodPattern pattern : patterns.unmatched()) {
+    for (MethodPattern pattern : ledger.patterns().unmatched()) {
       Log.logger().warn("{}: {} has never matched a method", pattern.origin(), pattern);
     }
   }

@@ -161,23 +161,29 @@ final class OptionPlacesTest {
   }
 
   @Test
-  void patternsStayAsTheyWereAtTheStart() throws IOException {
+  void patternsMayComeButGoOnlyWhileDetached() throws IOException {
     String path = file("kernel=a.B.c()", "kernel=a.B.d()");
     Options first = Options.read("config=" + path, NONE, NONE);
-    assertEquals(List.of(), first.change("policy=lazy", NONE, NONE).problems());
-    assertEquals(List.of(), first.change("kernel=a.B.c()|a.B.d()", NONE, NONE).problems());
-    Options second = first.change("kernel=a.B.c(),dump=d", NONE, NONE);
-    assertEquals(2, second.problems().size(), second.problems()::toString);
+    assertEquals(List.of(), first.change("policy=lazy", false, NONE, NONE).problems());
+    Options more = first.change("kernel=a.B.d()|a.B.c()|x.Y.z(),user=u.V.w()", false, NONE, NONE);
+    assertEquals(List.of(), more.problems());
+    assertEquals(4, more.patterns().all().size());
+    Options second = first.change("kernel=a.B.c()|x.Y.z(),dump=d", false, NONE, NONE);
+    assertEquals(1, second.problems().size(), second.problems()::toString);
     assertTrue(
         second
             .problems()
             .get(0)
             .startsWith(
-                "option kernel with value 'a.B.c()' (argument) cannot be changed any more, it"
-                    + " stays a.B.c()|a.B.d();"),
+                "option kernel with value 'a.B.c()|x.Y.z()' (argument) would take hooks away, for"
+                    + " which there is detach, it stays a.B.c()|a.B.d();"),
         second.problems()::toString);
     assertEquals(2, second.patterns().all().size());
-    assertEquals("none", second.word(Option.DUMP));
+    assertEquals("d", second.word(Option.DUMP));
+    Options detached = first.change("kernel=x.Y.z()", true, NONE, NONE);
+    assertEquals(List.of(), detached.problems());
+    assertEquals(1, detached.patterns().all().size());
+    assertEquals(1, first.change("jmx.delay=9s", true, NONE, NONE).problems().size());
   }
 
   @Test
@@ -271,7 +277,7 @@ final class OptionPlacesTest {
     String path = file("policy=lazy", "retire.max.bytes=1k");
     Options first = Options.read("isolation=strict,stall.timeout=3s,config=" + path, NONE, NONE);
     file("policy=eager", "retire.max.bytes=1k");
-    Options second = first.change("stall.timeout=4s,jmx.delay=9s", NONE, NONE);
+    Options second = first.change("stall.timeout=4s,jmx.delay=9s", false, NONE, NONE);
     assertSetting("strict", "argument", second, Option.ISOLATION);
     assertSetting("4s", "argument", second, Option.STALL_TIMEOUT);
     assertSetting("eager", path + ":1:8", second, Option.POLICY);
@@ -286,14 +292,17 @@ final class OptionPlacesTest {
                     + " 2s;"),
         second.problems()::toString);
 
-    Options third = second.change("isolation=normal,config=none", NONE, Map.of("SOJOURN_X", "1"));
+    Options third =
+        second.change("isolation=normal,config=none", false, NONE, Map.of("SOJOURN_X", "1"));
     assertEquals(List.of(), third.problems());
     assertEquals(1, third.warnings().size());
     assertSetting("normal", "argument", third, Option.ISOLATION);
     assertSetting("4s", "argument", third, Option.STALL_TIMEOUT);
     assertSetting("adaptive", "default", third, Option.POLICY);
     assertEquals(
-        List.of(), third.change(null, NONE, Map.of("SOJOURN_X", "1")).warnings(), "said already");
+        List.of(),
+        third.change(null, false, NONE, Map.of("SOJOURN_X", "1")).warnings(),
+        "said already");
   }
 
   /** The time is in proportion: the limit is for what would take hours. */

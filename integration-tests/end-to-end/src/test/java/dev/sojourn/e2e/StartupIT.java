@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -46,6 +48,13 @@ final class StartupIT {
       Set<String> ours =
           loaded(directory.resolve("log"), Jvm.on(jdk).agent("jmx.delay=100m"), program);
       assertTrue(ours.contains("dev.sojourn.agent.SojournAgent"));
+      List<String> order = List.copyOf(ours);
+      int engine = order.indexOf("dev.sojourn.engine.Domain");
+      assertTrue(
+          program.equals("Hello")
+              ? engine >= 0
+              : engine < 0 || engine > order.indexOf("dev.sojourn.e2e.programs.Plain"),
+          "the engine is loaded for a program that uses it, or in the background");
       assertEquals(
           program.equals("Hello"),
           ours.contains("dev.sojourn.agent.weaving.Inlining"),
@@ -98,7 +107,7 @@ final class StartupIT {
               .map(LOADED::matcher)
               .filter(Matcher::matches)
               .map(matcher -> matcher.group(1))
-              .collect(Collectors.toSet());
+              .collect(Collectors.toCollection(LinkedHashSet::new));
       assertTrue(classes.contains("dev.sojourn.e2e.programs." + program), "the log has no classes");
       return classes;
     } catch (IOException e) {

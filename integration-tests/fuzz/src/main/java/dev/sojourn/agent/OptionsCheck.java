@@ -83,7 +83,7 @@ public final class OptionsCheck {
     long limit = MEMORY + (long) MEMORY_PER_CHARACTER * (arguments.length() + content.length);
     Options read = Allocation.within(limit, () -> Options.read(arguments, properties, variables));
     check(read);
-    check(Allocation.within(limit, () -> read.change(arguments, properties, variables)));
+    check(Allocation.within(limit, () -> read.change(arguments, false, properties, variables)));
   }
 
   private static void check(Options options) {

@@ -3,10 +3,17 @@ package dev.sojourn.agent.patterns;
 import dev.sojourn.agent.patterns.MethodPattern.Mode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All patterns, and what was wrong with the texts that are none. */
+/**
+ * All patterns, and what was wrong with the texts that are none.
+ *
+ * <p>Those that a later attach has brought are a layer of their own: what a method is by an earlier
+ * layer it stays, since threads may be inside of it.
+ */
 public final class Patterns {
   /** No pattern at all. */
   public static final Patterns NONE = new Patterns(List.of(), List.of());
@@ -16,11 +23,18 @@ public final class Patterns {
 
   private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
+  private final List<List<MethodPattern>> layers;
   private final List<MethodPattern> all;
   private final List<String> problems;
   private final byte[][] inheritable;
 
   Patterns(List<MethodPattern> all, List<String> problems) {
+    this(List.of(List.copyOf(all)), all, problems);
+  }
+
+  private Patterns(
+      List<List<MethodPattern>> layers, List<MethodPattern> all, List<String> problems) {
+    this.layers = layers;
     this.all = List.copyOf(all);
     this.problems = List.copyOf(problems);
     List<byte[]> names = new ArrayList<>(); // no streams: without patterns this is start-up time
@@ -45,7 +59,7 @@ public final class Patterns {
   }
 
   /**
-   * Makes one of several.
+   * Makes one layer of several.
    *
    * @param parts in their order
    * @return all that they have
@@ -58,6 +72,49 @@ public final class Patterns {
       wrong.addAll(part.problems);
     }
     return new Patterns(all, wrong);
+  }
+
+  /**
+   * Lists what others have that are not among these, wherever they are written.
+   *
+   * @param others any
+   * @return in the order in which they were written
+   */
+  public List<MethodPattern> missing(Patterns others) {
+    Set<String> known = new HashSet<>();
+    for (MethodPattern pattern : all) {
+      known.add(pattern.toString());
+    }
+    List<MethodPattern> missing = new ArrayList<>();
+    for (MethodPattern pattern : others.all) {
+      if (known.add(pattern.toString())) {
+        missing.add(pattern);
+      }
+    }
+    return missing;
+  }
+
+  /**
+   * Adds a layer.
+   *
+   * @param added patterns that are asked where none of these matches
+   * @return these, which know what they have matched, and those
+   */
+  public Patterns then(List<MethodPattern> added) {
+    List<List<MethodPattern>> both = new ArrayList<>(layers);
+    both.add(List.copyOf(added));
+    List<MethodPattern> flat = new ArrayList<>(all);
+    flat.addAll(added);
+    return new Patterns(List.copyOf(both), flat, List.of());
+  }
+
+  /**
+   * Lists the patterns by layer: the first layer that has any for a method decides.
+   *
+   * @return the oldest layer first
+   */
+  public List<List<MethodPattern>> layers() {
+    return layers;
   }
 
   /** The same patterns in the same order, wherever they are written. */

@@ -26,10 +26,15 @@ public final class Copies {
 
   Copies() {}
 
+  /** Whether a class is one that applications use, by its binary name. */
+  static boolean isApi(String className) {
+    return className.startsWith(API) && className.indexOf('.', API.length()) < 0;
+  }
+
   /** Whether a class is the runtime's, by its binary name. */
   static boolean isRuntime(String className) {
-    String packageName = className.startsWith(ENGINE) ? ENGINE : API;
-    return className.startsWith(packageName) && className.indexOf('.', packageName.length()) < 0;
+    return isApi(className)
+        || (className.startsWith(ENGINE) && className.indexOf('.', ENGINE.length()) < 0);
   }
 
   /** Takes down who defines a class, if it is the runtime's, and not the agent's own. */

@@ -4,10 +4,12 @@ import dev.sojourn.agent.patterns.Patterns;
 import dev.sojourn.agent.weaving.MethodReport.Outcome;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Domains;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,13 @@ public final class Ledger {
 
   private final Set<String> wovenClasses = ConcurrentHashMap.newKeySet();
 
-  private final Patterns patterns;
+  // The methods with hooks of each loader, by its unnamed module, which compares by identity.
+  private final Map<Module, Set<String>> hooked = new WeakHashMap<>();
+
+  // Of what is in kernelFrames: methods that threads may be inside of without hooks.
+  private final Set<String> lateFrames = ConcurrentHashMap.newKeySet();
+
+  private volatile Patterns patterns;
   private final Copies copies = new Copies();
 
   /** An empty ledger, for annotated methods only. */
@@ -44,10 +52,19 @@ public final class Ledger {
   /**
    * Returns the patterns, which know what they have matched.
    *
-   * @return always the same
+   * @return those that are in force now
    */
   public Patterns patterns() {
     return patterns;
+  }
+
+  /**
+   * Puts patterns into force for every class that is loaded or retransformed from now on.
+   *
+   * @param next replace those before
+   */
+  public void replacePatterns(Patterns next) {
+    patterns = next;
   }
 
   /**
@@ -76,6 +93,32 @@ public final class Ledger {
     return !report.equals(methods.put(method.describe(className), report));
   }
 
+  /**
+   * Takes down that a method is about to get hooks. A method of a class that is loaded already may
+   * be running without them.
+   *
+   * @return whether it may
+   */
+  boolean hook(
+      @Nullable ClassLoader loader, String className, MarkedMethod method, boolean loaded) {
+    Module of = loader == null ? Object.class.getModule() : loader.getUnnamedModule();
+    boolean first;
+    synchronized (hooked) {
+      first = hooked.computeIfAbsent(of, m -> new HashSet<>()).add(method.describe(className));
+    }
+    if (first && loaded && method.kernel()) {
+      lateFrames.add(OldFrames.name(className, method.name()));
+    }
+    return first && loaded;
+  }
+
+  /** The {@link OldFrames#name}s of kernel methods that got hooks late since this was asked. */
+  Set<String> takeLateFrames() {
+    Set<String> taken = Set.copyOf(lateFrames);
+    lateFrames.removeAll(taken);
+    return taken;
+  }
+
   /** A class with marked methods that could not even be read for them. */
   void unreadable(String className, String reason) {
     methods.put(className, new MethodReport(Outcome.FAILED, "", reason));
@@ -96,11 +139,6 @@ public final class Ledger {
     return Domain.DEFAULT.setup().detachment().isDetached() ? "detached" : "at work";
   }
 
-  /** Whether a class of that name has woven methods. */
-  boolean isWovenClass(String className) {
-    return wovenClasses.contains(className);
-  }
-
   /** The classes that have woven methods: a copy. */
   Set<String> wovenClasses() {
     return Set.copyOf(wovenClasses);
@@ -112,10 +150,10 @@ public final class Ledger {
     kernelFrames.clear();
     userFrames.clear();
     wovenClasses.clear();
-  }
-
-  boolean hasKernelFrames() {
-    return !kernelFrames.isEmpty();
+    lateFrames.clear();
+    synchronized (hooked) {
+      hooked.clear();
+    }
   }
 
   /** Whether a frame of that {@link OldFrames#name} may be a woven {@code @KernelMode} method's. */

@@ -21,6 +21,7 @@ public final class LoadedClasses {
   private final Instrumentation instrumentation;
   private final Ledger ledger;
   private final Delegation delegation;
+  private final Runnable engine;
 
   /**
    * The classes loaded so far.
@@ -28,29 +29,64 @@ public final class LoadedClasses {
    * @param instrumentation lists and retransforms them
    * @param ledger where the transformer takes down what it has woven
    * @param delegation the transformer's
+   * @param engine run if a class of the runtime's API is among them, and before any gets hooks
    */
-  public LoadedClasses(Instrumentation instrumentation, Ledger ledger, Delegation delegation) {
+  public LoadedClasses(
+      Instrumentation instrumentation, Ledger ledger, Delegation delegation, Runnable engine) {
     this.instrumentation = instrumentation;
     this.ledger = ledger;
     this.delegation = delegation;
+    this.engine = engine;
   }
 
   /** Retransforms those that may have marked methods. Never throws for a class's sake. */
   public void weave() {
-    Set<Class<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    List<Class<?>> candidates = candidates(seen);
+    weave(new Round(ledger.patterns().all(), true));
+  }
+
+  /**
+   * Puts further patterns into force, and retransforms those that they may match. What has hooks
+   * keeps them. Never throws for a class's sake.
+   *
+   * @param added patterns that are not among those of the ledger
+   */
+  public void weaveToo(List<MethodPattern> added) {
+    Hold everything = holdAll(); // from before another agent may have a class retransformed
+    try {
+      ledger.replacePatterns(ledger.patterns().then(added));
+      weave(new Round(added, false));
+    } finally {
+      everything.release();
+    }
+  }
+
+  private static Hold holdAll() {
+    return Domain.DEFAULT.setup().holdAll("is weaving loaded classes");
+  }
+
+  /** What is looked for among the loaded classes, and those that were looked at. */
+  private record Round(List<MethodPattern> patterns, boolean annotated, Set<Class<?>> seen) {
+    Round(List<MethodPattern> patterns, boolean annotated) {
+      this(patterns, annotated, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+  }
+
+  private void weave(Round round) {
+    List<Class<?>> candidates = candidates(round);
     if (candidates.isEmpty()) {
       return;
     }
+    engine.run();
     // From before the first hook is in place until it is known who is inside a method without one.
-    Hold everything = Domain.DEFAULT.setup().holdAll("is weaving loaded classes");
+    Hold everything = holdAll();
     try {
       // Again for those that were being loaded: shown to nobody who weaves, and not listed yet.
-      for (; !candidates.isEmpty(); candidates = candidates(seen)) {
+      for (; !candidates.isEmpty(); candidates = candidates(round)) {
         retransform(candidates);
       }
-      if (ledger.hasKernelFrames()) {
-        OldFrames.holdBack(ledger);
+      Set<String> late = ledger.takeLateFrames();
+      if (!late.isEmpty()) {
+        OldFrames.holdBack(ledger, late);
       }
     } finally {
       everything.release();
@@ -58,15 +94,18 @@ public final class LoadedClasses {
   }
 
   /** Those of the loaded classes that may have marked methods and were not seen yet. */
-  private List<Class<?>> candidates(Set<Class<?>> seen) {
+  private List<Class<?>> candidates(Round round) {
     List<Class<?>> candidates = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (seen.add(type)) {
+      if (round.seen().add(type)) {
         ClassLoader loader = type.getClassLoader();
         if (loader != null) { // most are the JDK's, whose names nobody has asked for yet
+          if (Copies.isApi(type.getName())) {
+            engine.run();
+          }
           ledger.copies().met(loader, type.getName());
         }
-        if (isCandidate(type)) {
+        if (isCandidate(type, round)) {
           candidates.add(type);
         }
       }
@@ -94,10 +133,10 @@ public final class LoadedClasses {
     ledger.clear();
   }
 
-  private boolean isCandidate(Class<?> type) {
+  private boolean isCandidate(Class<?> type, Round round) {
     ClassLoader loader = type.getClassLoader();
     boolean ofJdk = loader == null || loader == ClassLoader.getPlatformClassLoader();
-    if (ofJdk && ledger.patterns().all().isEmpty()) {
+    if (ofJdk && round.patterns().isEmpty()) {
       return false;
     }
     if (type.isArray()
@@ -105,11 +144,11 @@ public final class LoadedClasses {
         || !instrumentation.isModifiableClass(type)) {
       return false;
     }
-    if (isMatched(type)) {
+    if (isMatched(type, round.patterns())) {
       delegation.ensure(loader); // not in the batch: a class of loaders may be in it
       return true;
     }
-    if (ofJdk) {
+    if (ofJdk || !round.annotated()) {
       return false;
     }
     try (InputStream file = Supertypes.file(loader, type.getName().replace('.', '/'))) {
@@ -126,9 +165,9 @@ public final class LoadedClasses {
     }
   }
 
-  private boolean isMatched(Class<?> type) {
+  private static boolean isMatched(Class<?> type, List<MethodPattern> patterns) {
     String name = type.getName();
-    for (MethodPattern pattern : ledger.patterns().all()) {
+    for (MethodPattern pattern : patterns) {
       if (pattern.withSubclasses()
           ? Supertypes.isSubclass(type, pattern.className())
           : pattern.matchesClass(name)) {

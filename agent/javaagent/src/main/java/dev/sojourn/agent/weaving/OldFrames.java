@@ -9,13 +9,15 @@ import dev.sojourn.engine.Status;
 import dev.sojourn.engine.ThreadRecord;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that were inside a {@code @KernelMode} method when it was woven. Such a call has made
  * no entry and will make no exit: the thread looks quiescent and is not. Until the call has
- * returned, no grace period may end.
+ * returned, no grace period may end. Methods that had their hooks before are no matter: an attach
+ * that adds a pattern does not wait for an event loop that was woven all the time.
  *
  * <p>New calls of the method have hooks. So only the threads that have it on their stacks at one
  * moment after the weaving are in question, and each of them is released once it is seen
@@ -40,22 +42,26 @@ final class OldFrames implements Runnable {
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
   private final Ledger ledger;
+  private final Set<String> late;
   private final Map<Thread, Held> held = new HashMap<>();
 
   /** A thread's hold, and the frame at the far end of its stack. */
   private record Held(Hold hold, StackTraceElement first) {}
 
-  private OldFrames(Ledger ledger) {
+  private OldFrames(Ledger ledger, Set<String> late) {
     this.ledger = ledger;
+    this.late = late;
   }
 
   /**
-   * Puts a hold on every thread that is inside a {@code @KernelMode} method of the ledger, and lets
-   * a daemon thread release them. The caller keeps grace periods from ending until this has
-   * returned.
+   * Puts a hold on every thread that is inside one of the methods, and lets a daemon thread release
+   * them. The caller keeps grace periods from ending until this has returned.
+   *
+   * @param ledger knows all woven methods
+   * @param late the {@link #name}s of the {@code @KernelMode} methods that were woven just now
    */
-  static void holdBack(Ledger ledger) {
-    OldFrames frames = new OldFrames(ledger);
+  static void holdBack(Ledger ledger, Set<String> late) {
+    OldFrames frames = new OldFrames(ledger, late);
     Thread.getAllStackTraces().forEach(frames::holdIfInside);
     if (!frames.held.isEmpty()) {
       Log.logger()
@@ -66,7 +72,7 @@ final class OldFrames implements Runnable {
 
   private void holdIfInside(Thread thread, StackTraceElement[] stack) {
     for (StackTraceElement frame : stack) {
-      if (ledger.isKernelFrame(name(frame))) {
+      if (late.contains(name(frame))) {
         Hold hold = Domain.DEFAULT.setup().hold(thread, "inside a method that was woven meanwhile");
         held.put(thread, new Held(hold, stack[stack.length - 1]));
         return;
@@ -107,17 +113,21 @@ final class OldFrames implements Runnable {
       return false; // cut, or dying
     }
     String kernel = null;
+    int woven = 0;
     for (StackTraceElement frame : stack) {
       String name = name(frame);
-      if (ledger.isUserFrame(name) || (kernel != null && ledger.isKernelFrame(name))) {
-        return false; // two woven methods, or one of another mode
-      }
-      if (ledger.isKernelFrame(name)) {
+      if (late.contains(name)) {
         kernel = name;
+      }
+      if (late.contains(name) || ledger.isKernelFrame(name) || ledger.isUserFrame(name)) {
+        woven++;
       }
     }
     if (kernel == null) {
       return true;
+    }
+    if (woven > 1 || ledger.isUserFrame(kernel)) {
+      return false; // two woven methods, or one of another mode
     }
     Domain domain = ledger.domainOfKernelFrame(kernel);
     Long sojourn = domain == null ? null : before.get(domain);

@@ -1,6 +1,5 @@
 package dev.sojourn.agent.weaving;
 
-import dev.sojourn.KernelMode;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +13,11 @@ import java.util.Set;
 public final class RuntimeModule {
   private static final String ENGINE = "dev.sojourn.engine";
 
+  // Asked of the layer: the engine's classes may not be readable, and the API's are not ours to
+  // load.
+  private static final Module RUNTIME =
+      ModuleLayer.boot().findModule("dev.sojourn").orElse(RuntimeModule.class.getModule());
+
   private RuntimeModule() {}
 
   /**
@@ -23,17 +27,16 @@ public final class RuntimeModule {
    * @param instrumentation changes modules
    */
   public static void makeVisibleTo(Module module, Instrumentation instrumentation) {
-    Module runtime = KernelMode.class.getModule(); // not the engine's class: it may not be readable
-    if (module == runtime) {
+    if (module == RUNTIME) {
       return;
     }
-    if (module.isNamed() && !module.canRead(runtime)) {
+    if (module.isNamed() && !module.canRead(RUNTIME)) {
       instrumentation.redefineModule(
-          module, Set.of(runtime), Map.of(), Map.of(), Set.of(), Map.of());
+          module, Set.of(RUNTIME), Map.of(), Map.of(), Set.of(), Map.of());
     }
-    if (runtime.isNamed() && !runtime.isExported(ENGINE, module)) {
+    if (RUNTIME.isNamed() && !RUNTIME.isExported(ENGINE, module)) {
       instrumentation.redefineModule(
-          runtime, Set.of(), Map.of(ENGINE, Set.of(module)), Map.of(), Set.of(), Map.of());
+          RUNTIME, Set.of(), Map.of(ENGINE, Set.of(module)), Map.of(), Set.of(), Map.of());
     }
   }
 }

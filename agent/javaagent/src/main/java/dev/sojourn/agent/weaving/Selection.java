@@ -59,25 +59,30 @@ final class Selection {
     for (Type type : Type.getArgumentTypes(descriptor)) {
       types.add(type.getClassName());
     }
-    for (MethodPattern pattern : patterns.all()) {
-      if (!pattern.matchesMethod(name, types)
-          || ((access & Opcodes.ACC_ABSTRACT) != 0 && !pattern.isExact())) {
-        continue;
-      }
-      if (pattern.matchesClass(className)) {
-        matching.add(pattern);
-      } else if (pattern.withSubclasses()) {
-        Supertypes supertypes = new Supertypes(loader, loaded, above);
-        if (supertypes.include(pattern.className())) {
-          matching.add(pattern);
-        } else if (supertypes.missing() != null) {
-          doubt =
-              "whether its class is a "
-                  + pattern.className()
-                  + " is unknown, since the class file of "
-                  + supertypes.missing()
-                  + " was not found";
+    for (List<MethodPattern> layer : patterns.layers()) {
+      for (MethodPattern pattern : layer) {
+        if (!pattern.matchesMethod(name, types)
+            || ((access & Opcodes.ACC_ABSTRACT) != 0 && !pattern.isExact())) {
+          continue;
         }
+        if (pattern.matchesClass(className)) {
+          matching.add(pattern);
+        } else if (pattern.withSubclasses()) {
+          Supertypes supertypes = new Supertypes(loader, loaded, above);
+          if (supertypes.include(pattern.className())) {
+            matching.add(pattern);
+          } else if (supertypes.missing() != null) {
+            doubt =
+                "whether its class is a "
+                    + pattern.className()
+                    + " is unknown, since the class file of "
+                    + supertypes.missing()
+                    + " was not found";
+          }
+        }
+      }
+      if (!matching.isEmpty()) {
+        break;
       }
     }
     return new Verdict(matching, matching.isEmpty() ? doubt : null);

@@ -23,36 +23,35 @@ import org.jspecify.annotations.Nullable;
 public final class Weaver implements ClassFileTransformer {
   private final Instrumentation instrumentation;
   private final Ledger ledger;
-  private final Patterns patterns;
+  private final Runnable engine;
   private final Delegation delegation;
-  private final @Nullable ClassDump dump;
 
-  /** Volatile: any thread may be loading a class. */
+  // Volatile: any thread may be loading a class.
   private volatile boolean weaves = true;
+  private volatile @Nullable ClassDump dump;
 
   /**
    * A transformer, not yet registered.
    *
    * @param instrumentation lets modules read the runtime, and retransforms classes of loaders
-   * @param ledger takes down what becomes of each method
+   * @param ledger takes down what becomes of each method, and has the patterns
+   * @param engine run before a class gets hooks, and before one of the runtime's API is defined;
+   *     again and again
    */
-  public Weaver(Instrumentation instrumentation, Ledger ledger) {
-    this(instrumentation, ledger, null);
+  public Weaver(Instrumentation instrumentation, Ledger ledger, Runnable engine) {
+    this.instrumentation = instrumentation;
+    this.ledger = ledger;
+    this.engine = engine;
+    this.delegation = new Delegation(instrumentation, ledger.copies());
   }
 
   /**
-   * A transformer, not yet registered, that shows what it makes.
+   * Sets where woven classes are shown.
    *
-   * @param instrumentation lets modules read the runtime, and retransforms classes of loaders
-   * @param ledger takes down what becomes of each method, and has the patterns
-   * @param dump gets woven classes; null for none
+   * @param folder gets those that are woven from now on; null for none
    */
-  public Weaver(Instrumentation instrumentation, Ledger ledger, @Nullable ClassDump dump) {
-    this.instrumentation = instrumentation;
-    this.ledger = ledger;
-    this.patterns = ledger.patterns();
-    this.delegation = new Delegation(instrumentation, ledger.copies());
-    this.dump = dump;
+  public void dumpTo(@Nullable ClassDump folder) {
+    dump = folder;
   }
 
   /**
@@ -70,8 +69,10 @@ public final class Weaver implements ClassFileTransformer {
    * classes that the JDK makes lambdas with, so the first lambda comes before. And under a system
    * class loader of the application's own we are shown our own classes: the scan's cannot be looked
    * at by itself.
+   *
+   * @param patterns those that will come into force
    */
-  public void prepare() {
+  public void prepare(Patterns patterns) {
     MarkerScan.hasMarker(new byte[0]);
     if (patterns.all().isEmpty()) {
       return;
@@ -105,12 +106,16 @@ public final class Weaver implements ClassFileTransformer {
     byte[] answering = null;
     try {
       answering = delegation.transform(loaded, file);
-      if (internalName == null || !mayHaveMethods(loader, internalName, file) || !weaves) {
+      Patterns patterns = ledger.patterns();
+      if (internalName == null
+          || !mayHaveMethods(patterns, loader, internalName, file)
+          || !weaves) {
         return answering;
       }
       String name = internalName.replace('/', '.');
       byte[] changed = answering == null ? file : answering;
-      byte[] woven = weave(module, loader, name, loaded, changed);
+      Selection selection = new Selection(patterns, name, loader, loaded);
+      byte[] woven = weave(module, loader, name, loaded != null, changed, selection);
       return woven == null ? answering : woven;
     } catch (Throwable e) {
       String name = String.valueOf(internalName).replace('/', '.');
@@ -127,7 +132,8 @@ public final class Weaver implements ClassFileTransformer {
         && type.getName().equals(internalName.replace('/', '.'));
   }
 
-  private boolean mayHaveMethods(@Nullable ClassLoader loader, String internalName, byte[] file) {
+  private boolean mayHaveMethods(
+      Patterns patterns, @Nullable ClassLoader loader, String internalName, byte[] file) {
     boolean patterned = !patterns.all().isEmpty();
     if (loader == null && !patterned) {
       return false; // the JDK cannot see the annotations
@@ -136,6 +142,9 @@ public final class Weaver implements ClassFileTransformer {
     boolean ours = internalName.startsWith("dev/sojourn/");
     String name = patterned || ours ? internalName.replace('/', '.') : "";
     if (ours) {
+      if (Copies.isApi(name)) {
+        engine.run();
+      }
       ledger.copies().met(loader, name);
     }
     boolean named = patterned && patterns.nameClass(name);
@@ -152,10 +161,10 @@ public final class Weaver implements ClassFileTransformer {
       Module module,
       @Nullable ClassLoader loader,
       String name,
-      @Nullable Class<?> loaded,
-      byte[] file) {
+      boolean loaded,
+      byte[] file,
+      Selection selection) {
     List<MarkedMethod> methods = new ArrayList<>();
-    Selection selection = new Selection(patterns, name, loader, loaded);
     for (MarkedMethod method : MarkedMethods.read(file, selection)) {
       String obstacle = method.obstacle();
       if (obstacle == null) {
@@ -168,6 +177,7 @@ public final class Weaver implements ClassFileTransformer {
       return null;
     }
     try {
+      engine.run();
       Set<String> hooked = HookCalls.read(file);
       methods.removeIf(method -> hooked.contains(method.name() + method.descriptor()));
       if (methods.isEmpty()) {
@@ -175,7 +185,11 @@ public final class Weaver implements ClassFileTransformer {
       }
       byte[] woven = weave(module, loader, name, file, methods);
       if (woven != null) {
-        if (loaded != null && !ledger.isWovenClass(name)) {
+        boolean late = false;
+        for (MarkedMethod method : methods) {
+          late |= ledger.hook(loader, name, method, loaded);
+        }
+        if (late) {
           Domain.DEFAULT.setup().weaveLate(); // before its methods have hooks
         }
         Map<String, String> remarks = CodeSizes.remarks(file, woven, methods);
@@ -185,8 +199,9 @@ public final class Weaver implements ClassFileTransformer {
             Log.logger().warn("{} is woven, but {}", method.describe(name), remark);
           }
         }
-        if (dump != null) {
-          dump.write(name, woven);
+        ClassDump folder = dump;
+        if (folder != null) {
+          folder.write(name, woven);
         }
       }
       return woven;

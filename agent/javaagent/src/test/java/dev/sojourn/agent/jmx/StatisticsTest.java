@@ -259,7 +259,7 @@ final class StatisticsTest {
     register();
     assertEquals(0, methods().size());
 
-    new Weaver(unused, ledger)
+    new Weaver(unused, ledger, () -> {})
         .transform(
             getClass().getModule(),
             getClass().getClassLoader(),

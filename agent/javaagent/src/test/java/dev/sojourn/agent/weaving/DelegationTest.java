@@ -41,7 +41,7 @@ final class DelegationTest {
 
   private final Instrumentation instrumentation = ByteBuddyAgent.install();
   private final Ledger ledger = new Ledger();
-  private final Weaver weaver = new Weaver(instrumentation, ledger);
+  private final Weaver weaver = new Weaver(instrumentation, ledger, () -> {});
 
   /** Defines the runtime and the fixture itself, and leaves all else to its parent. */
   private static class OwnCopy extends ClassLoader {

@@ -100,7 +100,7 @@ final class LoadedClassesTest {
   private void weave() {
     Ledger ledger = new Ledger();
     Delegation delegation = new Delegation(instrumentation, ledger.copies());
-    new LoadedClasses(instrumentation, ledger, delegation).weave();
+    new LoadedClasses(instrumentation, ledger, delegation, () -> {}).weave();
   }
 
   @BeforeEach

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A transformer with its ledger, for generated classes, and calls of their methods. */
 final class Loom {
   final Ledger ledger = new Ledger();
-  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), ledger);
+  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), ledger, () -> {});
 
   /** What the transformer makes of a generated class. */
   byte @Nullable [] transform(byte[] file) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ final class OldFramesTest {
 
   private final List<Stepper> steppers = new ArrayList<>();
   private final Ledger ledger = new Ledger();
-  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), ledger);
+  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), ledger, () -> {});
   private final CallClass old = new CallClass("app.Old", MarkerScan.KERNEL_MODE);
   private final CallClass fresh = new CallClass("app.Fresh", MarkerScan.KERNEL_MODE);
   private final CallClass away = new CallClass("app.Away", MarkerScan.USER_MODE);
@@ -70,14 +71,13 @@ final class OldFramesTest {
   }
 
   private byte[] transform(CallClass type) {
+    return transform(type, getClass().getClassLoader(), null);
+  }
+
+  private byte[] transform(CallClass type, ClassLoader loader, @Nullable Class<?> loaded) {
     byte[] woven =
         weaver.transform(
-            getClass().getModule(),
-            getClass().getClassLoader(),
-            type.name.replace('.', '/'),
-            null,
-            null,
-            type.file);
+            getClass().getModule(), loader, type.name.replace('.', '/'), loaded, null, type.file);
     assertNotNull(woven);
     return woven;
   }
@@ -92,13 +92,13 @@ final class OldFramesTest {
                   case "getAllLoadedClasses" -> new Class<?>[] {loaded};
                   case "isModifiableClass" -> true;
                   case "retransformClasses" -> {
-                    transform(type);
+                    transform(type, loaded.getClassLoader(), loaded);
                     retransformed.addAll(List.of((Class<?>[]) arguments[0]));
                     yield null;
                   }
                   default -> throw new AssertionError("nobody should call " + method);
                 });
-    new LoadedClasses(instrumentation, ledger, weaver.delegation()).weave();
+    new LoadedClasses(instrumentation, ledger, weaver.delegation(), () -> {}).weave();
     assertEquals(List.of(loaded), retransformed);
     assertEquals(0, ledger.count(Outcome.FAILED));
   }
@@ -119,6 +119,46 @@ final class OldFramesTest {
     assertNotHeldBack(); // nobody could know
     retransform(old, hookless);
     assertHeldBack("in an old call");
+    stepper.end();
+    assertNotHeldBack();
+  }
+
+  /** Another agent, or an attach that adds patterns, has a class retransformed. */
+  @Test
+  void aMethodThatHadItsHooksAllTheTimeIsNotWaitedFor() throws Exception {
+    Class<?> hookless = DefiningLoader.define(old.name, old.file);
+    retransform(old, hookless);
+    Stepper stepper = stepper(s -> CallClass.call(hookless, () -> s.stop("in it")));
+    stepper.awaitAt("in it USER"); // the virtual machine has not taken the new code
+    retransform(old, hookless);
+    assertNotHeldBack();
+    Class<?> other = DefiningLoader.define(old.name, old.file);
+    retransform(old, other);
+    assertHeldBack("another loader's class of the same name");
+    stepper.end();
+    assertNotHeldBack();
+  }
+
+  @Test
+  void anOldCallThatIsNotTheOnlyWovenOneIsWaitedForUntilItIsLeft() throws Exception {
+    Class<?> hookless = DefiningLoader.define(old.name, old.file);
+    Class<?> loop = loadWoven(fresh);
+    Stepper stepper =
+        stepper(
+            s ->
+                CallClass.call(
+                    loop,
+                    () -> {
+                      CallClass.call(hookless, () -> s.stop("old"));
+                      s.stop("loop");
+                    }));
+    stepper.awaitAt("old KERNEL");
+    retransform(old, hookless);
+    assertEquals(1, Domain.DEFAULT.setup().holds().size());
+    stepper.stepTo("loop KERNEL");
+    while (!Domain.DEFAULT.setup().holds().isEmpty()) {
+      Thread.sleep(1); // the test's limit ends a hang
+    }
     stepper.end();
     assertNotHeldBack();
   }

@@ -85,7 +85,7 @@ final class SelectionTest {
   private Ledger weave(Patterns patterns, String name, byte[] file) {
     Ledger ledger = new Ledger(patterns);
     byte[] woven =
-        new Weaver(FakeInstrumentation.refusing(), ledger)
+        new Weaver(FakeInstrumentation.refusing(), ledger, () -> {})
             .transform(getClass().getModule(), loader, name, null, null, file);
     assertEquals(woven != null, ledger.count(Outcome.WOVEN) > 0);
     return ledger;
@@ -105,6 +105,24 @@ final class SelectionTest {
     assertEquals("", outcome(weave(kernel("p.B.m(long)"), "p/A", file)));
     assertEquals(2, weave(kernel("p.*.*(..)"), "p/A", file).count(Outcome.WOVEN));
     assertEquals(List.of(), read, "no class file is read for it");
+  }
+
+  /** Threads may be inside of it: what it is by earlier patterns, later ones do not change. */
+  @Test
+  void aMethodStaysWhatItIsByAnEarlierLayer() {
+    byte[] file = type("p/A", "java/lang/Object", List.of(), PLAIN, "m", "()V", PLAIN, "n", "()V");
+    Patterns first = kernel("p.A.m()@orders");
+    Patterns next =
+        Patterns.of(
+            List.of(
+                kernel("p.A.m()@others|p.A.m()@orders"),
+                Patterns.parse(Mode.USER, "p.A.*()", Origin.ofOption("user"))));
+    Patterns both = first.then(first.missing(next));
+    assertEquals(2, both.layers().get(1).size());
+    assertEquals("p.A.m() KERNELp.A.n() USER", outcome(weave(both, "p/A", file)));
+    assertEquals(1, both.all().get(0).matches());
+    assertEquals("[kernel=p.A.m()@others]", both.unmatched().toString());
+    assertEquals(1, weave(next, "p/A", file).count(Outcome.WOVEN), "two modes in one layer");
   }
 
   @Test

@@ -30,7 +30,7 @@ final class WeaverTest {
   private static final String INTERNAL_NAME = NAME.replace('.', '/');
 
   private final Ledger ledger = new Ledger();
-  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), ledger);
+  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), ledger, () -> {});
 
   @BeforeEach
   void beQuiet() {

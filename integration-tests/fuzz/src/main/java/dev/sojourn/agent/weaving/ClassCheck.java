@@ -99,7 +99,7 @@ public final class ClassCheck {
   static boolean check(String name, byte[] file, boolean selecting) {
     String text = selecting ? SELECTING : "none.A.b()";
     Patterns patterns = Patterns.parse(Mode.KERNEL, text, Origin.ofOption("kernel"));
-    Weaver weaver = new Weaver(UNUSED, new Ledger(patterns));
+    Weaver weaver = new Weaver(UNUSED, new Ledger(patterns), () -> {});
     byte[] given = file.clone();
     long limit = MEMORY + (long) MEMORY_PER_BYTE * file.length;
     byte[] woven =
@@ -119,7 +119,7 @@ public final class ClassCheck {
   static byte @Nullable [] weaveAll(String name, byte[] file) {
     Patterns patterns = Patterns.parse(Mode.KERNEL, SELECTING, Origin.ofOption("kernel"));
     Ledger ledger = new Ledger(patterns);
-    byte[] woven = transform(new Weaver(UNUSED, ledger), name.replace('.', '/'), file);
+    byte[] woven = transform(new Weaver(UNUSED, ledger, () -> {}), name.replace('.', '/'), file);
     if (ledger.count(MethodReport.Outcome.FAILED) > 0) {
       throw new AssertionError(name + " could not be woven: " + ledger.methods());
     }
