@@ -1,12 +1,10 @@
 package dev.sojourn.agent;
 
-import dev.sojourn.agent.weaving.RuntimeModule;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.EngineListener;
 import dev.sojourn.engine.Limits;
 import dev.sojourn.engine.Setup;
 import dev.sojourn.engine.ThreadRecord;
-import java.lang.instrument.Instrumentation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * prepared before {@code main}.
  */
 final class EnginePreparation implements Runnable {
-  private final Instrumentation instrumentation;
   private final Options options;
 
   /** Volatile: read without the lock by every thread that loads a woven class. */
@@ -32,8 +29,7 @@ final class EnginePreparation implements Runnable {
   private @Nullable EngineListener listener;
   private boolean installed;
 
-  EnginePreparation(Instrumentation instrumentation, Options options) {
-    this.instrumentation = instrumentation;
+  EnginePreparation(Options options) {
     this.options = options;
   }
 
@@ -60,7 +56,6 @@ final class EnginePreparation implements Runnable {
     if (prepared) {
       return;
     }
-    RuntimeModule.makeVisibleTo(EnginePreparation.class.getModule(), instrumentation);
     loadRecords();
     Setup setup = Domain.DEFAULT.setup();
     configure(setup, options);

@@ -3,6 +3,7 @@ package dev.sojourn.agent;
 import dev.sojourn.agent.log.Log;
 import dev.sojourn.agent.status.Question;
 import dev.sojourn.agent.weaving.Ledger;
+import dev.sojourn.agent.weaving.RuntimeModule;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +104,7 @@ public final class SojournAgent {
       if (failClosed && !options.problems().isEmpty()) {
         return false;
       }
+      RuntimeModule.makeVisibleTo(SojournAgent.class.getModule(), instrumentation);
       OPTIONS.set(options);
       STATUS.inForce(options);
       if (!STARTED.compareAndSet(false, true)) {
@@ -127,7 +129,7 @@ public final class SojournAgent {
 
   private static void install(Instrumentation instrumentation, Options options, boolean attached) {
     Ledger ledger = new Ledger(options.patterns());
-    EnginePreparation engine = new EnginePreparation(instrumentation, options);
+    EnginePreparation engine = new EnginePreparation(options);
     Background background =
         new Background(
             ledger,
