@@ -184,7 +184,12 @@ final class Options {
         boolean none = patterns.all().isEmpty();
         boolean first = none && !taken.contains(option);
         String stays = "is not valid, it stays " + (first ? text(option) : "without that") + ": ";
-        patterns.problems().forEach(where -> problem(setting, stays + where));
+        for (String where : patterns.problems()) {
+          if (closed(problems)) {
+            break; // nobody reads what each of a thousand settings would say
+          }
+          problem(setting, stays + where);
+        }
         if (none) {
           continue;
         }
@@ -226,10 +231,7 @@ final class Options {
   }
 
   private static void say(List<String> to, Setting setting, String what) {
-    if (isFull(to)) {
-      if (to.size() == Patterns.MOST_PROBLEMS) {
-        to.add("and there is more that is wrong; is this a configuration of Sojourn at all?");
-      }
+    if (closed(to)) {
       return;
     }
     StringBuilder line = new StringBuilder();
@@ -243,6 +245,14 @@ final class Options {
       separator = ", ";
     }
     to.add(line.toString().replaceAll(CONTROLS, "?"));
+  }
+
+  /** Whether there is room for no more; the first time that it is asked for, that is said. */
+  private static boolean closed(List<String> problems) {
+    if (problems.size() == Patterns.MOST_PROBLEMS) {
+      problems.add("and there is more that is wrong; is this a configuration of Sojourn at all?");
+    }
+    return isFull(problems);
   }
 
   private static boolean isFull(List<String> problems) {

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +183,21 @@ final class OptionProblemsTest {
           problems.size() < 51 || problems.get(50).startsWith("and there is more"),
           () -> problems.get(problems.size() - 1));
     }
+  }
+
+  /** Of what nobody will read, nothing is made: each problem would repeat the value that stays. */
+  @Test
+  void whatIsNotSaidTakesNoMemory() {
+    String longest = "\u0141.b()|".repeat(128) + "a.b()"; // two bytes for each character of it
+    Map<String, String> before = Map.of("sojourn.kernel", longest);
+    String wrong = ("kernel=" + "x|".repeat(50) + ",").repeat(300);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Options.read(wrong, before, Map.of());
+    long start = threads.getCurrentThreadAllocatedBytes();
+    Options options = Options.read(wrong, before, Map.of());
+    long bytes = threads.getCurrentThreadAllocatedBytes() - start;
+    assertEquals(51, options.problems().size());
+    assertTrue(bytes < 1_500L * wrong.length(), bytes + " bytes for " + wrong.length());
   }
 
   /** The time is in proportion: the limit is for what would take hours. */

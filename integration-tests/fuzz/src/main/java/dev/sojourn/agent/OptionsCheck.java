@@ -24,7 +24,7 @@ import java.util.Set;
  */
 public final class OptionsCheck {
   private static final int MEMORY = 64 << 20;
-  private static final int MEMORY_PER_CHARACTER = 2_000;
+  private static final int MEMORY_PER_CHARACTER = 1_500;
 
   /** What the system lets an argument be, about. */
   private static final int LONGEST_ARGUMENT = 128 << 10;
