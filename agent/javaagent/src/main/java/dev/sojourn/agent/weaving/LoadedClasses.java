@@ -97,9 +97,12 @@ public final class LoadedClasses {
   private List<Class<?>> candidates(Round round) {
     List<Class<?>> candidates = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      ClassLoader loader = type.getClassLoader();
+      if (loader == null && round.patterns().isEmpty()) {
+        continue; // in a start that is all of them but ours
+      }
       if (round.seen().add(type)) {
-        ClassLoader loader = type.getClassLoader();
-        if (loader != null) { // most are the JDK's, whose names nobody has asked for yet
+        if (loader != null) {
           if (Copies.isApi(type.getName())) {
             engine.run();
           }

@@ -13,12 +13,22 @@ import java.util.Set;
 public final class RuntimeModule {
   private static final String ENGINE = "dev.sojourn.engine";
 
-  // Asked of the layer: the engine's classes may not be readable, and the API's are not ours to
-  // load.
-  private static final Module RUNTIME =
-      ModuleLayer.boot().findModule("dev.sojourn").orElse(RuntimeModule.class.getModule());
+  private static final Module RUNTIME = find();
 
   private RuntimeModule() {}
+
+  /**
+   * Asks the layer, since the engine's classes may not be readable, and the API's are not ours to
+   * load; one by one, since {@code findModule} makes lambdas.
+   */
+  private static Module find() {
+    for (Module module : ModuleLayer.boot().modules()) {
+      if (module.getName().equals("dev.sojourn")) {
+        return module;
+      }
+    }
+    return RuntimeModule.class.getModule();
+  }
 
   /**
    * Makes the hooks accessible to a module.
