@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Grace periods: intervals in which every thread was seen outside the sojourn in KERNEL that it was
@@ -32,6 +34,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * All who wait while one runs are served by the next. The number is read after a full fence, and
  * the leader writes it before its own: if a caller still reads the old number, its unlinking comes
  * before the pass of the next one.
+ *
+ * <p>A leader that gives up leaves to the next one whom it still waits for. A pass of its own, made
+ * by each leader, would forget who has been outside since: who waits for a short time, again and
+ * again, would never see the end if some thread is in KERNEL at each pass.
  */
 public final class GracePeriods {
   private final Domain domain;
@@ -43,6 +49,23 @@ public final class GracePeriods {
 
   /** Grace periods up to this number are to be hurried. */
   private final AtomicLong hurried = new AtomicLong();
+
+  /** The latest started one, if its leader has given up; guarded by the lock. */
+  private @Nullable Begun unfinished;
+
+  private final Supplier<String> description = this::describe;
+
+  /** One that has a number; guarded by the lock. */
+  private final class Begun {
+    final long number;
+    final long since = System.nanoTime() | 1; // never 0
+    final Holdouts holdouts = new Holdouts(domain);
+    final StallWatch stalls = new StallWatch(domain, description);
+
+    Begun(long number) {
+      this.number = number;
+    }
+  }
 
   GracePeriods(Domain domain) {
     this.domain = domain;
@@ -94,10 +117,19 @@ public final class GracePeriods {
   public void synchronize(boolean hurry) {
     long number = next();
     hurryIf(hurry, number);
+    awaitEnd(number);
+  }
+
+  /** Runs those that were asked for by {@link #start}; the reclaimer. */
+  void runWanted() {
+    awaitEnd(wanted.get());
+  }
+
+  private void awaitEnd(long number) {
     leading.lock();
     try {
-      if (!hasEnded(number)) {
-        lead(Waiting.forever(domain, this::describe));
+      while (!hasEnded(number)) { // what it leads may be the one before, left by a leader
+        lead(Waiting.forever(domain, description));
       }
     } catch (InterruptedException e) {
       throw new AssertionError("a wait without limit is not interruptible", e);
@@ -124,8 +156,12 @@ public final class GracePeriods {
       return hasEnded(number);
     }
     try {
-      long left = timeoutNanos - (System.nanoTime() - start);
-      return hasEnded(number) || lead(Waiting.forAtMost(left, domain, this::describe));
+      boolean going = true;
+      while (going && !hasEnded(number)) { // as above
+        long left = timeoutNanos - (System.nanoTime() - start);
+        going = lead(Waiting.forAtMost(left, domain, description));
+      }
+      return going;
     } finally {
       leading.unlock();
     }
@@ -155,41 +191,60 @@ public final class GracePeriods {
     return wanted.get() > ended.getAcquire();
   }
 
+  /** Leads the one that was left unfinished, or else a new one; whether it has ended. */
   private boolean lead(Waiting waiting) throws InterruptedException {
-    long start = System.nanoTime();
-    runningSince.set(start == 0 ? 1 : start);
+    Begun begun = unfinished != null ? unfinished : new Begun(started.get() + 1);
+    // An error may strike in the middle of a look: then nobody goes on with what is left of it.
+    unfinished = null;
+    runningSince.set(begun.since);
     try {
-      long number = started.get() + 1; // guarded by the lock
-      started.setRelease(number);
-      // Keeps the pass below from rising above the number, and above what was unlinked by callers
-      // who read the one before. Partners: the fences in next and in Hooks.enter.
-      VarHandle.fullFence();
-      domain.countQuestion();
-      Holdouts holdouts = new Holdouts(domain);
-      domain.registry.forEach(record -> holdouts.look(record, r -> false));
-      if (holdouts.anyUnsure()) {
-        holdouts.ask();
+      if (begun.number > started.get()) { // written under the lock only
+        begin(begun);
       }
-      if (!waiting.awaitGone(holdouts, () -> hurried.get() >= number) || !awaitReleased(waiting)) {
-        return false; // nobody leads this number any more; the next leader starts another
+      if (!awaitAll(begun, waiting)) {
+        unfinished = begun;
+        return false;
       }
-      ended.setRelease(number);
+      ended.setRelease(begun.number);
+    } catch (InterruptedException e) {
+      unfinished = begun; // thrown between two looks
+      throw e;
     } finally {
       runningSince.set(0);
     }
     try {
-      domain.listener().gracePeriodEnded(domain, System.nanoTime() - start);
+      domain.listener().gracePeriodEnded(domain, System.nanoTime() - begun.since);
     } catch (Throwable ignored) {
       // Statistics must not keep a grace period from having ended.
     }
     return true;
   }
 
+  private void begin(Begun begun) {
+    started.setRelease(begun.number);
+    // Keeps the pass below from rising above the number, and above what was unlinked by callers
+    // who read the one before. Partners: the fences in next and in Hooks.enter.
+    VarHandle.fullFence();
+    domain.countQuestion();
+    Holdouts holdouts = begun.holdouts;
+    domain.registry.forEach(record -> holdouts.look(record, r -> false));
+    if (holdouts.anyUnsure()) {
+      holdouts.ask();
+    }
+  }
+
+  private boolean awaitAll(Begun begun, Waiting waiting) throws InterruptedException {
+    return waiting.awaitGone(
+            begun.holdouts, () -> hurried.get() >= begun.number, begun.stalls, begun.since)
+        && awaitReleased(begun, waiting);
+  }
+
   /** Looks again each time: one hold may have been put there in the place of another. */
-  private boolean awaitReleased(Waiting waiting) throws InterruptedException {
+  private boolean awaitReleased(Begun begun, Waiting waiting) throws InterruptedException {
     List<Hold> holds = domain.setup().holds();
     while (!holds.isEmpty()) {
-      if (!waiting.awaitGone(new Holdouts(domain).addUnreleased(holds), () -> true)) {
+      Holdouts held = new Holdouts(domain).addUnreleased(holds);
+      if (!waiting.awaitGone(held, () -> true, begun.stalls, begun.since)) {
         return false;
       }
       holds = domain.setup().holds();

@@ -239,9 +239,10 @@ final class Holdouts {
     }
   }
 
-  /** Called once all are gone: counts the barrier that was not needed. */
+  /** Called once all are gone: counts the barrier that was not needed, at the first call. */
   void countAvoided() {
     if (anyLazy && !barrierIssued) {
+      anyLazy = false;
       domain.setup().barriers().countAvoided();
     }
   }

@@ -41,7 +41,7 @@ final class Reclaimer implements Runnable {
         if (domain.retirement().isAnyRetired()) {
           domain.retirement().reclaim();
         } else if (domain.gracePeriods().isWanted()) {
-          domain.gracePeriods().synchronize(false);
+          domain.gracePeriods().runWanted();
         } else {
           LockSupport.park(this);
         }

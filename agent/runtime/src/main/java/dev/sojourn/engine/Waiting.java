@@ -41,16 +41,25 @@ final class Waiting {
    * @throws InterruptedException if this wait can be interrupted and is
    */
   boolean awaitGone(Holdouts holdouts, BooleanSupplier hurried) throws InterruptedException {
-    long begun = System.nanoTime();
+    return awaitGone(holdouts, hurried, new StallWatch(domain, what), start);
+  }
+
+  /**
+   * The same as a part of what others have waited for before, and may have to after it.
+   *
+   * @param stalls reports the whole
+   * @param since when that has begun, by the nano clock: the moment for lazy threads too
+   */
+  boolean awaitGone(Holdouts holdouts, BooleanSupplier hurried, StallWatch stalls, long since)
+      throws InterruptedException {
     boolean patient = true;
     Backoff backoff = new Backoff();
-    StallWatch stalls = new StallWatch(domain, what);
     boolean interrupted = false;
     try {
       for (; ; ) {
         if (patient
             && holdouts.anyUnsure()
-            && (hurried.getAsBoolean() || System.nanoTime() - begun > PATIENCE_NANOS)) {
+            && (hurried.getAsBoolean() || System.nanoTime() - since > PATIENCE_NANOS)) {
           patient = false;
           holdouts.hurry();
         }
@@ -71,7 +80,7 @@ final class Waiting {
           return false;
         }
         backoff.pause(timeoutNanos - waited);
-        stalls.check(waited, holdouts);
+        stalls.check(System.nanoTime() - since, holdouts);
       }
     } finally {
       if (interrupted) {
