@@ -2,7 +2,6 @@ package dev.sojourn.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sojourn.Sojourn;
@@ -10,6 +9,7 @@ import dev.sojourn.Transition;
 import dev.sojourn.engine.ThreadRecord.UserReturn;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with every amount of stack, in steps of one frame.
  */
 class ExhaustedStackTest {
+  /** Less than the tests' own limit, so that the thread that hangs can be shown. */
+  private static final int HANG_MINUTES = 9;
+
   private static final int DIVES = 200;
 
   /** Whose hooks are tried. */
@@ -116,8 +119,9 @@ class ExhaustedStackTest {
             assertFalse(trip.domain().isInKernel(), "left in KERNEL by dive " + i);
           }
         });
-    assertTrue(overflows > DIVES, "the hooks were not tried without stack");
-    assertEquals(0, nested, "a later entry found the thread in KERNEL");
+    assertTrue(
+        overflows > DIVES, () -> "the hooks were not tried without stack; " + describe(null));
+    assertEquals(0, nested, () -> "a later entry found the thread in KERNEL; " + describe(null));
     trip.domain().gracePeriods().synchronize(false);
   }
 
@@ -144,7 +148,7 @@ class ExhaustedStackTest {
                 "request " + i + " was lost, " + (i % 2 == 0 ? "to all threads" : "to one"));
           }
         });
-    assertEquals(0, nested, "a later entry found the thread in KERNEL");
+    assertEquals(0, nested, () -> "a later entry found the thread in KERNEL; " + describe(null));
   }
 
   @ParameterizedTest
@@ -165,7 +169,8 @@ class ExhaustedStackTest {
             visit.end();
           }
         });
-    assertEquals(0, nested, "a later @UserMode call found the thread in USER");
+    assertEquals(
+        0, nested, () -> "a later @UserMode call found the thread in USER; " + describe(null));
   }
 
   @ParameterizedTest
@@ -186,7 +191,7 @@ class ExhaustedStackTest {
             assertTrue(runs.get() > before || kind.failures() > failed, "a request was lost");
           }
         });
-    assertTrue(overflows > DIVES, "quiesce was not tried without stack");
+    assertTrue(overflows > DIVES, () -> "quiesce was not tried without stack; " + describe(null));
     trip.domain().gracePeriods().synchronize(false);
   }
 
@@ -203,7 +208,7 @@ class ExhaustedStackTest {
             assertEquals(0, record.programmaticPlain(), "counted as open by dive " + i);
           }
         });
-    assertTrue(overflows > DIVES, "the entry was not tried without stack");
+    assertTrue(overflows > DIVES, () -> "the entry was not tried without stack; " + describe(null));
   }
 
   /** Closed where there is stack again: the call of close itself cannot be made safe. */
@@ -295,8 +300,9 @@ class ExhaustedStackTest {
     dive(large - 1, attempt);
   }
 
-  private static void onSmallStack(Runnable body) {
+  private void onSmallStack(Runnable body) {
     AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+    AtomicReference<@Nullable ThreadRecord> record = new AtomicReference<>();
     Thread thread =
         new Thread(
             null,
@@ -306,15 +312,40 @@ class ExhaustedStackTest {
               } catch (Throwable e) {
                 thrown.set(e);
               }
+              record.set(trip.domain().currentOrNull());
             },
             "small stack",
             200 * 1024);
     thread.start();
     try {
-      thread.join();
+      thread.join(TimeUnit.MINUTES.toMillis(HANG_MINUTES));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    assertNull(thrown.get(), () -> "thrown at the bottom: " + thrown.get());
+    if (thread.isAlive()) {
+      AssertionError hang = new AssertionError("it hangs; " + describe(null));
+      hang.setStackTrace(thread.getStackTrace());
+      throw hang;
+    }
+    Throwable e = thrown.get();
+    if (e != null) {
+      throw new AssertionError("thrown at the bottom: " + e + "; " + describe(record.get()), e);
+    }
+  }
+
+  /** All that can be told of a failure that may not come again. */
+  private String describe(@Nullable ThreadRecord record) {
+    StringBuilder text = new StringBuilder(trip.who());
+    text.append(", overflows ").append(overflows).append(", nested ").append(nested);
+    text.append(", runs ").append(runs).append(", failures ").append(kind.failures());
+    if (record != null) {
+      long status = record.statusAcquire();
+      text.append(", ").append(Status.describe(status)).append(", flags ").append(record.flags);
+      text.append(", leaves in mode ").append(record.leaveMode);
+      text.append(", has work ").append(record.hasPendingWork());
+      text.append(", has seen ").append(record.seenGenerationAcquire());
+      text.append(" of ").append(record.domain.generation.acquire());
+    }
+    return text.toString();
   }
 }

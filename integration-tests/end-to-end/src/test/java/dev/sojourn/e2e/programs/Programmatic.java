@@ -16,12 +16,16 @@ import java.util.concurrent.CountDownLatch;
 
 /** Uses the whole API without an annotation. With an argument it makes no transitions. */
 public final class Programmatic {
-  private static final Duration SHORT = Duration.ofMillis(200);
   private static final Duration HANG = Duration.ofSeconds(60);
 
   private static final PerThread<String> NOTE = PerThread.withInitial(() -> "nothing");
 
   private static boolean transitions;
+
+  /**
+   * How long to wait for what transitions prevent: a moment with them, and until it comes without.
+   */
+  private static Duration moment = HANG;
 
   private final Worker worker = new Worker("worker");
   private final List<String> events = new CopyOnWriteArrayList<>();
@@ -30,6 +34,7 @@ public final class Programmatic {
 
   public static void main(String[] args) throws InterruptedException {
     transitions = args.length == 0;
+    moment = transitions ? Duration.ofMillis(200) : HANG;
     Programmatic program = new Programmatic();
     program.modes();
     program.requests();
@@ -90,11 +95,17 @@ public final class Programmatic {
   private void periods() throws InterruptedException {
     Stay stay = new Stay();
     GracePeriod period = Sojourn.startGracePeriod();
-    Facts.print("over in the sojourn", period.await(SHORT));
-    stay.pass(Sojourn::quiesce);
+    Facts.print("over in the sojourn", period.await(moment));
+    // More than once: its look at the threads may come after the first time.
+    Facts.await(
+        "the end of a grace period",
+        () -> {
+          stay.pass(Sojourn::quiesce);
+          return period.isDone();
+        });
     Facts.print("over after quiesce", period.await(HANG));
     GracePeriod hurried = Sojourn.defaultDomain().startHurriedGracePeriod();
-    Facts.print("hurried over in the sojourn", hurried.await(SHORT));
+    Facts.print("hurried over in the sojourn", hurried.await(moment));
     stay.end();
     Sojourn.synchronizeHurried();
     Facts.print("hurried over later", hurried.isDone());
@@ -108,7 +119,7 @@ public final class Programmatic {
         NOTE.set(pin, "from " + Thread.currentThread().getName());
       }
       entry = worker.begin(() -> kernel(() -> events.add(note())));
-      Facts.print("entered with the pin", Facts.within(200, () -> entry.getCount() == 0));
+      Facts.print("entered with the pin", withinMoment(entry));
       refused("waiting with the pin", Sojourn::synchronizeHurried);
     }
     Facts.await(entry);
@@ -149,7 +160,7 @@ public final class Programmatic {
     table.replaceAndRetire(new int[] {2}, old -> old[0] = -1, Integer.BYTES);
     CountDownLatch later = new CountDownLatch(1);
     Sojourn.retire(later::countDown, 0); // after the table
-    Facts.print("disposed in the sojourn", Facts.within(200, () -> later.getCount() == 0));
+    Facts.print("disposed in the sojourn", withinMoment(later));
     stay.pass(() -> seen[1] = table.get()[0]);
     Facts.print("seen", seen[0] + ", " + seen[1]);
     stay.end();
@@ -171,6 +182,10 @@ public final class Programmatic {
     outer.close();
     outer.close();
     Facts.print("at last", mode());
+  }
+
+  private static boolean withinMoment(CountDownLatch latch) {
+    return Facts.within(moment.toMillis(), () -> latch.getCount() == 0);
   }
 
   private static void refused(String name, Runnable call) {
