@@ -69,6 +69,27 @@ final class StartupIT {
     }
   }
 
+  /** At once, and when the agent's own thread comes to prepare the engine. */
+  @OnEveryJdk
+  void whoeverIsFirstFindsTheEnginePrepared(Jdk jdk) {
+    for (String millis : new String[] {"0", "900"}) {
+      Jvm.on(jdk)
+          .agent("policy=eager")
+          .program("FirstUse", millis)
+          .run()
+          .exited(0)
+          .printed(
+              """
+              asks: true
+              enters too: true
+              enters: true
+              reflects: true
+              retires: true
+              """)
+          .onlyStartLine();
+    }
+  }
+
   /** The log of loaded classes does show them, when they are loaded later. */
   @OnEveryJdk
   void control(Jdk jdk, @TempDir Path directory) {
