@@ -38,9 +38,8 @@ final class Background implements EngineListener, Runnable {
 
   private final Ledger ledger;
   private final Instrumentation instrumentation;
-  private final long delayNanos;
+  private final Options options;
   private final AgentStatus status;
-  private final BarrierOpening barrier;
   private final EnginePreparation engine;
   private final Map<Domain, Latencies> latencies = new ConcurrentHashMap<>();
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
@@ -55,15 +54,13 @@ final class Background implements EngineListener, Runnable {
   Background(
       Ledger ledger,
       Instrumentation instrumentation,
-      long delayNanos,
+      Options options,
       AgentStatus status,
-      BarrierOpening barrier,
       EnginePreparation engine) {
     this.ledger = ledger;
     this.instrumentation = instrumentation;
-    this.delayNanos = delayNanos;
+    this.options = options;
     this.status = status;
-    this.barrier = barrier;
     this.engine = engine;
   }
 
@@ -74,10 +71,13 @@ final class Background implements EngineListener, Runnable {
   @Override
   public void run() {
     try {
+      BarrierOpening barrier =
+          new BarrierOpening(instrumentation, options.policy(), options.threadNames());
       if (barrier.isAwaited()) {
         engine.run();
         barrier.run();
       }
+      long delayNanos = options.number(Option.JMX_DELAY);
       long untilBarrier = Math.min(delayNanos, BARRIER_NANOS);
       pause(untilBarrier);
       engine.run();

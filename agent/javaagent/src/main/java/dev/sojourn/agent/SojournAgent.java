@@ -130,14 +130,7 @@ public final class SojournAgent {
   private static void install(Instrumentation instrumentation, Options options, boolean attached) {
     Ledger ledger = new Ledger(options.patterns());
     EnginePreparation engine = new EnginePreparation(options);
-    Background background =
-        new Background(
-            ledger,
-            instrumentation,
-            options.number(Option.JMX_DELAY),
-            STATUS,
-            new BarrierOpening(instrumentation, options.policy(), options.threadNames()),
-            engine);
+    Background background = new Background(ledger, instrumentation, options, STATUS, engine);
     engine.setListener(background);
     Installation installation = new Installation(instrumentation, ledger, engine);
     try {
