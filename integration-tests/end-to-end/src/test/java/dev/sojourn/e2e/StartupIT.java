@@ -69,25 +69,26 @@ final class StartupIT {
     }
   }
 
-  /** At once, and when the agent's own thread comes to prepare the engine. */
+  /** One after the other, all at once, and when the agent's own thread comes to prepare it. */
   @OnEveryJdk
   void whoeverIsFirstFindsTheEnginePrepared(Jdk jdk) {
-    for (String millis : new String[] {"0", "900"}) {
-      Jvm.on(jdk)
-          .agent("policy=eager")
-          .program("FirstUse", millis)
-          .run()
-          .exited(0)
-          .printed(
-              """
-              asks: true
-              enters too: true
-              enters: true
-              reflects: true
-              retires: true
-              """)
-          .onlyStartLine();
+    List<String> uses = List.of("asks", "enters too", "enters", "reflects", "retires");
+    for (String use : uses) {
+      assertAreFirst(jdk, List.of(use), "0", use);
     }
+    for (String millis : List.of("0", "900")) {
+      assertAreFirst(jdk, uses, millis);
+    }
+  }
+
+  private static void assertAreFirst(Jdk jdk, List<String> uses, String... arguments) {
+    Jvm.on(jdk)
+        .agent("policy=eager")
+        .program("FirstUse", arguments)
+        .run()
+        .exited(0)
+        .printed(uses.stream().map(use -> use + ": true").collect(Collectors.joining("\n")))
+        .onlyStartLine();
   }
 
   /** The log of loaded classes does show them, when they are loaded later. */

@@ -3,14 +3,16 @@ package dev.sojourn.e2e.programs;
 import dev.sojourn.KernelMode;
 import dev.sojourn.Sojourn;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * Uses nothing of Sojourn at first; then several threads do at once, each by a class of its own.
- * The argument says how many milliseconds later.
+ * The first argument says how many milliseconds later, the others which of them, all without any.
  */
 public final class FirstUse {
   private static final CountDownLatch go = new CountDownLatch(1);
@@ -19,21 +21,28 @@ public final class FirstUse {
   private FirstUse() {}
 
   public static void main(String[] args) {
+    Map<String, Runnable> uses = new LinkedHashMap<>();
+    uses.put("asks", () -> Asks.ask());
+    uses.put("enters", () -> Enters.enter());
+    uses.put("enters too", () -> EntersToo.enter());
+    uses.put("retires", () -> Retires.retire());
+    uses.put("reflects", FirstUse::reflect);
+    List<String> wanted = List.of(args).subList(1, args.length);
     List<Thread> threads = new ArrayList<>();
-    threads.add(Facts.start("asks", () -> use(() -> Asks.ask())));
-    threads.add(Facts.start("enters", () -> use(() -> Enters.enter())));
-    threads.add(Facts.start("enters too", () -> use(() -> EntersToo.enter())));
-    threads.add(Facts.start("retires", () -> use(() -> Retires.retire())));
-    threads.add(Facts.start("reflects", () -> use(FirstUse::reflect)));
+    for (Map.Entry<String, Runnable> use : uses.entrySet()) {
+      if (wanted.isEmpty() || wanted.contains(use.getKey())) {
+        threads.add(Facts.start(use.getKey(), () -> await(use.getValue())));
+      }
+    }
     Facts.pause(Long.parseLong(args[0]));
     go.countDown();
     threads.forEach(Facts::join);
     found.forEach(System.out::println);
   }
 
-  private static void use(Runnable body) {
+  private static void await(Runnable use) {
     Facts.await(go);
-    body.run();
+    use.run();
   }
 
   private static void reflect() {
