@@ -39,12 +39,17 @@ record ConfigFile(String path, List<Entry> entries) {
     if (!file.isFile()) { // a pipe, for one, could keep the application from starting
       throw new IOException(file.exists() ? "it is not a file" : "there is no such file");
     }
+    requireSmall(file.length());
     try (InputStream in = new FileInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new IOException("it is larger than " + MAX_BYTES + " bytes");
-      }
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1); // some files do not say how long they are
+      requireSmall(bytes.length);
       return of(path, new String(bytes, UTF_8));
+    }
+  }
+
+  private static void requireSmall(long bytes) throws IOException {
+    if (bytes > MAX_BYTES) {
+      throw new IOException("it is larger than " + MAX_BYTES + " bytes");
     }
   }
 

@@ -227,6 +227,11 @@ enum Option {
    * ThreadNames}, or {@code Patterns}, which may have problems; else null.
    */
   @Nullable Object parse(Setting setting) {
+    return parse(setting, Patterns.MOST_PROBLEMS + 1);
+  }
+
+  /** The same with no more than so many problems of patterns. */
+  @Nullable Object parse(Setting setting, int mostProblems) {
     String text = setting.text();
     return switch (kind) {
       case TEXT -> text.isEmpty() ? null : text;
@@ -236,15 +241,15 @@ enum Option {
       case SIZE -> number(text, Map.of("", 1L, "k", 1L << 10, "m", 1L << 20, "g", 1L << 30));
       case COUNT -> number(text, Map.of("", 1L));
       case THREAD_NAMES -> ThreadNames.parse(text);
-      case KERNEL_PATTERNS -> patterns(Mode.KERNEL, setting);
-      case USER_PATTERNS -> patterns(Mode.USER, setting);
+      case KERNEL_PATTERNS -> patterns(Mode.KERNEL, setting, mostProblems);
+      case USER_PATTERNS -> patterns(Mode.USER, setting, mostProblems);
     };
   }
 
-  private Object patterns(Mode mode, Setting setting) {
+  private Object patterns(Mode mode, Setting setting, int mostProblems) {
     return setting.text().equals(defaultText)
         ? Patterns.NONE
-        : Patterns.parse(mode, setting.text(), setting.origin());
+        : Patterns.parse(mode, setting.text(), setting.origin(), mostProblems);
   }
 
   /** A positive decimal number followed by one of the units, multiplied; null if it is not. */

@@ -81,7 +81,7 @@ final class Options {
     for (Option option : Option.values()) {
       String obstacle = obstacle(option, options, detached);
       if (obstacle != null) {
-        options.problem(options.setting(option), obstacle + ", it stays " + text(option));
+        options.stays(options.setting(option), obstacle, text(option), "");
         copy(chosen, options.chosen, option);
         copy(arguments, options.arguments, option);
       }
@@ -137,7 +137,7 @@ final class Options {
 
   private boolean mayBeInFile(Setting setting) {
     if (isFileName(setting)) {
-      problem(setting, "is ignored, since a file names no other");
+      say(problems, setting, "is ignored, since a file names no other");
       return false;
     }
     return true;
@@ -156,7 +156,7 @@ final class Options {
   /** Reads the file that the first of a place's valid settings names. */
   private void readFile(Collection<Setting> place) {
     for (Setting setting : place) {
-      if (isFileName(setting) && !setting.text().isEmpty()) {
+      if (isFileName(setting) && !setting.text().isEmpty() && mayBeReadable(setting.text())) {
         try {
           boolean none = setting.text().equalsIgnoreCase(Option.CONFIG.defaultText());
           file = none ? null : ConfigFile.read(setting.text());
@@ -168,6 +168,14 @@ final class Options {
     }
   }
 
+  /** Not the same file again and again, nor one after the other without an end. */
+  private boolean mayBeReadable(String path) {
+    if (unreadable.size() >= Patterns.MOST_PROBLEMS) {
+      unreadable.putIfAbsent(path, "it is not looked at after so many that could not be read");
+    }
+    return !unreadable.containsKey(path);
+  }
+
   /** Returns the options for which a value was taken. */
   private Set<Option> addPlace(Collection<Setting> place, List<String> unknown) {
     Set<Option> taken = EnumSet.noneOf(Option.class);
@@ -175,34 +183,33 @@ final class Options {
     for (Setting setting : place) {
       Option option = Option.find(setting.key());
       if (option == null) {
-        String nearest = isFull(unknown) ? "" : Option.nearest(setting.key()).key();
-        say(unknown, setting, "is not an option and is ignored; the nearest is " + nearest);
+        if (!closed(unknown)) {
+          String nearest = Option.nearest(setting.key()).key();
+          say(unknown, setting, "is not an option and is ignored; the nearest is " + nearest);
+        }
         continue;
       }
-      Object value = option.parse(setting);
-      if (value instanceof Patterns patterns && !patterns.problems().isEmpty()) {
+      int room = Patterns.MOST_PROBLEMS + 1 - problems.size();
+      Object value = option.parse(setting, room);
+      if (value instanceof Patterns patterns && patterns.isFlawed()) {
         boolean none = patterns.all().isEmpty();
         boolean first = none && !taken.contains(option);
-        String stays = "is not valid, it stays " + (first ? text(option) : "without that") + ": ";
+        String without = first ? text(option) : "without that";
         for (String where : patterns.problems()) {
-          if (closed(problems)) {
-            break; // nobody reads what each of a thousand settings would say
-          }
-          problem(setting, stays + where);
+          stays(setting, "is not valid", without, ": " + where);
         }
         if (none) {
           continue;
         }
       }
       if (value == null) {
-        problem(setting, "is not valid, it stays " + text(option));
+        stays(setting, "is not valid", text(option), "");
       } else if (option == Option.CONFIG && unreadable.containsKey(setting.text())) {
-        String why = unreadable.get(setting.text());
-        problem(setting, "is not valid, it stays " + text(option) + ": " + why);
+        stays(setting, "is not valid", text(option), ": " + unreadable.get(setting.text()));
       } else if (value instanceof Patterns && setting.isInFile() && taken.contains(option)) {
         further.computeIfAbsent(option, o -> new ArrayList<>()).add(new Chosen(value, setting));
       } else if (!taken.add(option)) {
-        problem(setting, "is given twice, it stays " + text(option));
+        stays(setting, "is given twice", text(option), "");
       } else {
         chosen.put(option, new Chosen(value, setting));
       }
@@ -226,8 +233,10 @@ final class Options {
     chosen.put(option, new Chosen(Patterns.of(patterns), all));
   }
 
-  private void problem(Setting setting, String what) {
-    say(problems, setting, what);
+  private void stays(Setting setting, String what, String stays, String why) {
+    if (!closed(problems)) {
+      say(problems, setting, what + ", it stays " + brief(stays) + why);
+    }
   }
 
   private static void say(List<String> to, Setting setting, String what) {
@@ -247,15 +256,14 @@ final class Options {
     to.add(line.toString().replaceAll(CONTROLS, "?"));
   }
 
-  /** Whether there is room for no more; the first time that it is asked for, that is said. */
+  /**
+   * Whether there is room for no more; the first time that it is asked for, that is said. To be
+   * asked before a line is put together: that takes memory, and there may be thousands.
+   */
   private static boolean closed(List<String> problems) {
     if (problems.size() == Patterns.MOST_PROBLEMS) {
       problems.add("and there is more that is wrong; is this a configuration of Sojourn at all?");
     }
-    return isFull(problems);
-  }
-
-  private static boolean isFull(List<String> problems) {
     return problems.size() >= Patterns.MOST_PROBLEMS;
   }
 
@@ -285,7 +293,7 @@ final class Options {
   }
 
   private String text(Option option) {
-    return brief(setting(option).text());
+    return setting(option).text();
   }
 
   /** The value of an option that is a time (in nanoseconds), a size or a count. */

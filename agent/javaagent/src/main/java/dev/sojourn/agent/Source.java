@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a setting comes from.
  *
- * @param where as messages and {@code status} show it
+ * @param name of what it stands in; a file's is its path
  * @param place the value's in a file, or null
  */
-record Source(String where, @Nullable Origin place) {
+record Source(String name, @Nullable Origin place) {
   static final String PROPERTY_PREFIX = "sojourn.";
   static final String VARIABLE_PREFIX = "SOJOURN_";
 
@@ -27,7 +27,11 @@ record Source(String where, @Nullable Origin place) {
   }
 
   static Source file(String path, int line, int column) {
-    Origin place = new Origin(path, line, column);
-    return new Source(place.at(0), place);
+    return new Source(path, new Origin(path, line, column));
+  }
+
+  /** As messages and {@code status} show it; for many lines of a file nobody asks. */
+  String where() {
+    return place == null ? name : place.at(0);
   }
 }

@@ -14,7 +14,8 @@ public final class MethodPattern {
   private final Parameters parameters;
   private final String domain;
   private final String text;
-  private final String origin;
+  private final Origin origin;
+  private final int offset;
   private final Set<String> matched = ConcurrentHashMap.newKeySet();
 
   /** The two modes that a method can be given. */
@@ -48,7 +49,8 @@ public final class MethodPattern {
       Parameters parameters,
       String domain,
       String text,
-      String origin) {
+      Origin origin,
+      int offset) {
     this.mode = mode;
     this.withSubclasses = withSubclasses;
     this.className = className;
@@ -57,6 +59,7 @@ public final class MethodPattern {
     this.domain = domain;
     this.text = text;
     this.origin = origin;
+    this.offset = offset;
   }
 
   /**
@@ -128,7 +131,7 @@ public final class MethodPattern {
    * @return file, line and column, or the like
    */
   public String origin() {
-    return origin;
+    return origin.at(offset);
   }
 
   /**

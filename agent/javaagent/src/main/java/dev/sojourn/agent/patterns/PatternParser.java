@@ -4,6 +4,7 @@ import dev.sojourn.agent.patterns.MethodPattern.Mode;
 import dev.sojourn.agent.patterns.MethodPattern.Parameters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Reads a list of patterns.
@@ -26,30 +27,35 @@ final class PatternParser {
   private final Mode mode;
   private final String text;
   private final Origin origin;
+  private final int mostProblems;
   private final List<MethodPattern> patterns = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private boolean flawed;
   private int at;
 
-  private PatternParser(Mode mode, String text, Origin origin) {
+  private PatternParser(Mode mode, String text, Origin origin, int mostProblems) {
     this.mode = mode;
     this.text = text;
     this.origin = origin;
+    this.mostProblems = mostProblems;
   }
 
-  static Patterns parse(Mode mode, String text, Origin origin) {
-    PatternParser parser = new PatternParser(mode, text, origin);
+  static Patterns parse(Mode mode, String text, Origin origin, int mostProblems) {
+    PatternParser parser = new PatternParser(mode, text, origin, mostProblems);
     parser.list();
-    return new Patterns(parser.patterns, parser.problems);
+    return new Patterns(parser.patterns, parser.problems, parser.flawed);
   }
 
-  /** What is wrong with a pattern, and where. */
+  /** What is wrong with a pattern, and where; in words only if somebody is to read them. */
   private static final class Wrong extends Exception {
     private static final long serialVersionUID = 1;
     private final int offset;
+    private final transient Supplier<String> words;
 
-    Wrong(int offset, String message) {
-      super(message, null, false, false);
+    Wrong(int offset, Supplier<String> words) {
+      super(null, null, false, false);
       this.offset = offset;
+      this.words = words;
     }
   }
 
@@ -58,8 +64,9 @@ final class PatternParser {
       try {
         patterns.add(pattern());
       } catch (Wrong e) {
-        if (problems.size() <= Patterns.MOST_PROBLEMS) { // one more, so that it is seen
-          problems.add(origin.at(e.offset) + ": " + e.getMessage() + SYNTAX);
+        flawed = true;
+        if (problems.size() < mostProblems) {
+          problems.add(origin.at(e.offset) + ": " + e.words.get() + SYNTAX);
         }
         int next = text.indexOf('|', at);
         at = next < 0 ? text.length() : next;
@@ -78,7 +85,7 @@ final class PatternParser {
     Glob className = className(withSubclasses, nameStart, name, dot);
     Glob method = new Glob(name.substring(dot + 1));
     if (withSubclasses && !method.isLiteral()) {
-      throw new Wrong(nameStart + dot + 1, "with + the method's name can have no *");
+      throw new Wrong(nameStart + dot + 1, () -> "with + the method's name can have no *");
     }
     Parameters parameters = parameters();
     int end = at;
@@ -89,7 +96,7 @@ final class PatternParser {
       end = at;
     }
     if (skipSpace() < text.length() && text.charAt(at) != '|') {
-      throw new Wrong(at, "nothing more is expected, but here is '" + text.charAt(at) + "'");
+      throw new Wrong(at, () -> "nothing more is expected, but here is '" + text.charAt(at) + "'");
     }
     return new MethodPattern(
         mode,
@@ -99,22 +106,23 @@ final class PatternParser {
         parameters,
         domain,
         text.substring(start, end),
-        origin.at(start));
+        origin,
+        start);
   }
 
   private static Glob className(boolean withSubclasses, int start, String name, int dot)
       throws Wrong {
     if (dot < 0) {
-      throw new Wrong(start, "'" + name + "' is no class and method with a dot in between");
+      throw new Wrong(start, () -> "'" + name + "' is no class and method with a dot in between");
     }
     Glob className = new Glob(name.substring(0, dot));
     if (withSubclasses && !className.isLiteral()) {
-      throw new Wrong(start + name.indexOf('*'), "with + the class's name can have no *");
+      throw new Wrong(start + name.indexOf('*'), () -> "with + the class's name can have no *");
     }
     int star = name.indexOf('*');
     int firstDot = name.indexOf('.');
     if (star >= 0 && star < firstDot) {
-      throw new Wrong(start + star, "the first part of a class's name can have no *");
+      throw new Wrong(start + star, () -> "the first part of a class's name can have no *");
     }
     return className;
   }
@@ -150,14 +158,14 @@ final class PatternParser {
     }
     String name = text.substring(start, at);
     if (name.isEmpty()) {
-      throw new Wrong(at, "expected " + what + ", found " + found());
+      throw new Wrong(at, () -> "expected " + what + ", found " + found());
     }
     int empty = name.startsWith(".") ? 0 : name.indexOf("..");
     if (empty >= 0) {
-      throw new Wrong(start + empty, "a name's part is missing beside this dot");
+      throw new Wrong(start + empty, () -> "a name's part is missing beside this dot");
     }
     if (name.endsWith(".")) {
-      throw new Wrong(at, "expected " + what + ", found " + found());
+      throw new Wrong(at, () -> "expected " + what + ", found " + found());
     }
     return name;
   }
@@ -170,7 +178,7 @@ final class PatternParser {
 
   private void expect(char wanted, String what) throws Wrong {
     if (!accept(wanted)) {
-      throw new Wrong(at, "expected '" + wanted + "' for " + what + " but found " + found());
+      throw new Wrong(at, () -> "expected '" + wanted + "' for " + what + " but found " + found());
     }
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Patterns {
   /** No pattern at all. */
-  public static final Patterns NONE = new Patterns(List.of(), List.of());
+  public static final Patterns NONE = new Patterns(List.of(), List.of(), false);
 
   /** After so many nothing is learned from the next. */
   public static final int MOST_PROBLEMS = 50;
@@ -26,17 +26,22 @@ public final class Patterns {
   private final List<List<MethodPattern>> layers;
   private final List<MethodPattern> all;
   private final List<String> problems;
+  private final boolean flawed;
   private final byte[][] inheritable;
 
-  Patterns(List<MethodPattern> all, List<String> problems) {
-    this(List.of(List.copyOf(all)), all, problems);
+  Patterns(List<MethodPattern> all, List<String> problems, boolean flawed) {
+    this(List.of(List.copyOf(all)), all, problems, flawed);
   }
 
   private Patterns(
-      List<List<MethodPattern>> layers, List<MethodPattern> all, List<String> problems) {
+      List<List<MethodPattern>> layers,
+      List<MethodPattern> all,
+      List<String> problems,
+      boolean flawed) {
     this.layers = layers;
     this.all = List.copyOf(all);
     this.problems = List.copyOf(problems);
+    this.flawed = flawed;
     List<byte[]> names = new ArrayList<>(); // no streams: without patterns this is start-up time
     for (MethodPattern pattern : all) {
       if (pattern.withSubclasses()) {
@@ -55,7 +60,21 @@ public final class Patterns {
    * @return the patterns that could be read, and the problems
    */
   public static Patterns parse(Mode mode, String text, Origin origin) {
-    return PatternParser.parse(mode, text, origin);
+    return parse(mode, text, origin, MOST_PROBLEMS + 1); // one more, so that it is seen
+  }
+
+  /**
+   * Reads a list of patterns of which so many problems are wanted and no more: each takes hundreds
+   * of bytes, and may be about one character.
+   *
+   * @param mode what the methods are to be
+   * @param text the list
+   * @param origin where it is written
+   * @param mostProblems how many, maybe none
+   * @return the patterns that could be read, and the first problems
+   */
+  public static Patterns parse(Mode mode, String text, Origin origin, int mostProblems) {
+    return PatternParser.parse(mode, text, origin, mostProblems);
   }
 
   /**
@@ -67,11 +86,13 @@ public final class Patterns {
   public static Patterns of(List<Patterns> parts) {
     List<MethodPattern> all = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
+    boolean flawed = false;
     for (Patterns part : parts) {
       all.addAll(part.all);
       wrong.addAll(part.problems);
+      flawed |= part.flawed;
     }
-    return new Patterns(all, wrong);
+    return new Patterns(all, wrong, flawed);
   }
 
   /**
@@ -105,7 +126,7 @@ public final class Patterns {
     both.add(List.copyOf(added));
     List<MethodPattern> flat = new ArrayList<>(all);
     flat.addAll(added);
-    return new Patterns(List.copyOf(both), flat, List.of());
+    return new Patterns(List.copyOf(both), flat, List.of(), false);
   }
 
   /**
@@ -150,6 +171,15 @@ public final class Patterns {
       }
     }
     return unmatched;
+  }
+
+  /**
+   * Tells whether anything was wrong.
+   *
+   * @return true also if the problems of it were not wanted
+   */
+  public boolean isFlawed() {
+    return flawed;
   }
 
   /**
