@@ -73,6 +73,7 @@ final class FuzzIT {
 
   private static Jvm jazzer(Jdk jdk, boolean planted, Path folder, String... limits) {
     Jvm jvm = targets(jdk).flag("-Dfuzz.twin=" + planted, "-XX:+EnableDynamicAgentLoading");
+    jvm.flag("-Djazzer.internal.conditional_hooks=true"); // see Allocation
     if (jdk.feature() >= 24) {
       jvm.flag("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     }

@@ -23,8 +23,8 @@ import java.util.Set;
  * in proportion.
  */
 public final class OptionsCheck {
-  private static final int MEMORY = 64 << 20;
-  private static final int MEMORY_PER_CHARACTER = 1_500;
+  private static final int MEMORY = 16 << 20;
+  private static final int MEMORY_PER_CHARACTER = 500;
 
   /** What the system lets an argument be, about. */
   private static final int LONGEST_ARGUMENT = 128 << 10;
