@@ -49,7 +49,7 @@ final class Installation {
   void weaveLate(Options options) {
     engine.run();
     // Before the transformer is there: another agent may have classes retransformed at any time.
-    Hold everything = setup().holdAll("is weaving loaded classes");
+    Hold everything = LoadedClasses.holdAll();
     try {
       weave(options);
     } finally {

@@ -60,7 +60,13 @@ public final class LoadedClasses {
     }
   }
 
-  private static Hold holdAll() {
+  /**
+   * Keeps grace periods from ending, and requests from being covered, while threads may be inside
+   * of methods that get their hooks and nobody has looked at their stacks yet.
+   *
+   * @return to be released after that look
+   */
+  public static Hold holdAll() {
     return Domain.DEFAULT.setup().holdAll("is weaving loaded classes");
   }
 

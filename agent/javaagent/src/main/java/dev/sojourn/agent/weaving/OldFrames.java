@@ -118,8 +118,8 @@ final class OldFrames implements Runnable {
       String name = name(frame);
       if (late.contains(name)) {
         kernel = name;
-      }
-      if (late.contains(name) || ledger.isKernelFrame(name) || ledger.isUserFrame(name)) {
+        woven++;
+      } else if (ledger.isKernelFrame(name) || ledger.isUserFrame(name)) {
         woven++;
       }
     }
