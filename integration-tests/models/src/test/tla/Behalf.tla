@@ -1,13 +1,15 @@
 ------------------------------ MODULE Behalf -------------------------------
-(* Work done on behalf of a thread by who has pinned it: the thread, on a processor with a store buffer
+(* Work done on behalf of a thread by its pinner: the thread, on a processor with a store buffer
    (see Targeted), and pinners who each ask all threads for the one kind and then run it for this one,
    if it holds still. Before some of them another may have asked for an early kind, which only the
    thread itself can run.
 
    `done` is the truth: the requests that the handler was run for, by the thread or on its behalf.
 
+   First each makes certain of the thread, by a barrier if need be, and then pins it if it is certain.
+
    Owner:   Hooks.enter, exitKernel; SlowPath.run
-   Pinners: OnBehalf.request, runAndUnpin, isEarlierDue; Promotion.promoteIfStill; Covering.lookAfterBarrier *)
+   Pinners: OnBehalf.request, accept, run, isEarlierDue; Promotion.promote; Holdouts.lookAfterBarrier *)
 EXTENDS Naturals, Sequences, TLC
 
 CONSTANTS Twin, Pinners, Last
@@ -83,9 +85,8 @@ Owner ==
 --------------------------------------------------------------------------------
 (* What is not read any more is forgotten, which keeps the states few. *)
 Forget(w, to) ==
-  IF to \in {"due", "early", "unpin", "cover", "covered"}
-  THEN [w EXCEPT !.pc = to, !.before = Word(0, "none"),
-                 !.due = IF to = "early" \/ Twin = "taken-down-after" THEN @ ELSE {},
+  IF to \in {"pin", "due", "early", "unpin", "cover", "covered"}
+  THEN [w EXCEPT !.pc = to, !.before = Word(0, "none"), !.due = IF to = "early" THEN @ ELSE {},
                  !.number = IF to = "covered" THEN 0 ELSE @]
   ELSE [w EXCEPT !.pc = to]
 Step(p, from, to) == q[p].pc = from /\ q' = [q EXCEPT ![p] = Forget(@, to)]
@@ -100,45 +101,45 @@ Count(p) ==
 Raise(p) ==
   /\ q[p].pc = "raise" /\ m' = [m EXCEPT !.generation = @ + 1]
   /\ q' = [q EXCEPT ![p].number = m.generation + 1, ![p].pc = "before"] /\ Rest
+IsCertain(w) == w.mode = "U" \/ (w.mode = "I" /\ m.promoted = w)
 Before(p) ==
   /\ q[p].pc = "before"
-  /\ q' = [q EXCEPT ![p].before = IF m.status.mode = "I" THEN m.status ELSE @,
-                    ![p].pc = IF m.status.mode = "K" THEN "cover" ELSE "add"]
+  /\ LET unsure == m.status.mode = "I" /\ ~IsCertain(m.status) IN
+     q' = [q EXCEPT ![p].before = IF unsure THEN m.status ELSE @,
+                    ![p].pc = IF unsure THEN "ask" ELSE "pin"]
   /\ UNCHANGED m /\ Rest
+Ask(p) == Step(p, "ask", "barrier") /\ m' = [m EXCEPT !.work = @ \cup {"L"}] /\ Rest
+Barrier(p) ==
+  /\ Step(p, "barrier", "still") /\ (buf = <<>> \/ Twin = "behalf-without-barrier")
+  /\ UNCHANGED m /\ Rest
+Still(p) ==
+  /\ Step(p, "still", "pin")
+  /\ m' = IF m.status = q[p].before /\ m.status.mode = "I" THEN [m EXCEPT !.promoted = m.status] ELSE m
+  /\ Rest
+
+Pin(p) == Step(p, "pin", IF IsCertain(m.status) THEN "add" ELSE "cover") /\ UNCHANGED m /\ Rest
 Add(p) ==
   /\ Step(p, "add", IF "P" \in m.work THEN "cover" ELSE "after")
   /\ m' = IF Twin = "without-a-pin" THEN m ELSE [m EXCEPT !.work = @ \cup {"P"}]
   /\ Rest
-IsCertain(w) == w.mode = "U" \/ (w.mode = "I" /\ m.promoted = w)
 Held == IF Twin = "number-after-the-early" THEN "early" ELSE "due"
-After(p) ==
-  /\ Step(p, "after", IF IsCertain(m.status) THEN Held ELSE IF m.status.mode = "K" THEN "unpin"
-                      ELSE IF Twin = "behalf-without-barrier" THEN Held ELSE "ask")
-  /\ UNCHANGED m /\ Rest
-Ask(p) == Step(p, "ask", "barrier") /\ m' = [m EXCEPT !.work = @ \cup {"L"}] /\ Rest
-Barrier(p) == Step(p, "barrier", "still") /\ buf = <<>> /\ UNCHANGED m /\ Rest
-Still(p) ==
-  /\ Step(p, "still", IF m.status.mode = "K" THEN "unpin" ELSE Held)
-  /\ m' = IF m.status = q[p].before /\ m.status.mode = "I" THEN [m EXCEPT !.promoted = m.status] ELSE m
-  /\ Rest
+After(p) == Step(p, "after", IF IsCertain(m.status) THEN Held ELSE "unpin") /\ UNCHANGED m /\ Rest
 EarlyDue == Early \in m.counted /\ Early \notin m.seenRequests
 Due(p) == \* the kind's number, and then the early kinds'
   /\ q[p].pc = "due"
   /\ q' = [q EXCEPT ![p].due = m.counted \ (m.seenRequests \cup {Early}),
-                    ![p].pc = IF Twin = "number-after-the-early" THEN "down" ELSE "early"]
+                    ![p].pc = IF Twin = "number-after-the-early" THEN "run" ELSE "early"]
   /\ UNCHANGED m /\ Rest
 LookForEarly(p) ==
   /\ Step(p, "early", IF EarlyDue /\ Twin # "overtakes-the-early" THEN "unpin"
-                      ELSE IF Twin = "number-after-the-early" THEN "due"
-                      ELSE IF Twin = "taken-down-after" THEN "run" ELSE "down")
+                      ELSE IF Twin = "number-after-the-early" THEN "due" ELSE "run")
   /\ UNCHANGED m /\ Rest
-TakeDownFor(p) ==
+RunFor(p) ==
+  /\ Step(p, "run", "down") /\ done' = done \cup q[p].due /\ UNCHANGED <<m, buf, o>>
+TakeDownFor(p) == \* the number that was read before the handler ran
   /\ q[p].pc = "down"
   /\ m' = [m EXCEPT !.seenRequests = @ \cup IF Twin = "taken-down-after" THEN m.counted \ {Early} ELSE q[p].due]
-  /\ q' = [q EXCEPT ![p].pc = IF Twin = "taken-down-after" THEN "unpin" ELSE "run"] /\ Rest
-RunFor(p) ==
-  /\ Step(p, "run", IF Twin = "taken-down-after" THEN "down" ELSE "unpin")
-  /\ done' = done \cup q[p].due /\ UNCHANGED <<m, buf, o>>
+  /\ q' = [q EXCEPT ![p].pc = "unpin", ![p].due = {}, ![p].before = Word(0, "none")] /\ Rest
 Unpin(p) ==
   /\ Step(p, "unpin", "cover") /\ m' = [m EXCEPT !.work = @ \ {"P"}] /\ Rest
 
@@ -149,7 +150,7 @@ FenceFor(p) == Step(p, "fence", "settle") /\ buf = <<>> /\ UNCHANGED m /\ Rest
 Settle(p) == Step(p, "settle", IF m.status.mode = "K" THEN "cover" ELSE "covered") /\ UNCHANGED m /\ Rest
 
 Pinner(p) ==
-  \/ Count(p) \/ Raise(p) \/ Before(p) \/ Add(p) \/ After(p) \/ Ask(p) \/ Barrier(p) \/ Still(p) \/ Due(p)
+  \/ Count(p) \/ Raise(p) \/ Before(p) \/ Ask(p) \/ Barrier(p) \/ Still(p) \/ Pin(p) \/ Add(p) \/ After(p) \/ Due(p)
   \/ LookForEarly(p) \/ TakeDownFor(p) \/ RunFor(p) \/ Unpin(p) \/ Cover(p) \/ FenceFor(p) \/ Settle(p)
 
 Next == Drain \/ Owner \/ AskEarly \/ \E p \in Pinners : Pinner(p)

@@ -7,7 +7,7 @@
    one after the other, each as here.
 
    Owner:      Hooks.enter, exitKernel; SlowPath.run
-   Requesters: Invalidations.request; Covering.isCovered, holdouts; Holdouts.look, hurry
+   Requesters: Invalidations.request; Covering.isCovered, holdouts; Holdouts.look, expedite
 
    `done` is the truth: the requests that the handler was run for. *)
 EXTENDS Naturals, Sequences, TLC
@@ -122,7 +122,7 @@ LookAt(p) ==
                                  ELSE IF mode = "K" THEN "wait" ELSE "cover"]
   /\ UNCHANGED m /\ Rest
 
-(* One barrier for all requests made before it; hurry, then fencedGeneration. *)
+(* One barrier for all requests made before it; expedite, then fencedGeneration. *)
 Made(p) ==
   /\ q[p].pc = "made"
   /\ q' = [q EXCEPT ![p].generation = m.generation,

@@ -4,28 +4,34 @@
    One reader on a processor with a store buffer (see Targeted), lazy for good or eager for good. Each
    caller owns one object, unlinks it, and disposes of it once a grace period has ended that began
    after that: one it leads, or one that it sees ended. A leader whose question (the LOOK bit) is not
-   answered may hurry at any time; in the engine after a moment, or because a caller says so.
+   answered may expedite at any time; in the engine after a moment, or because a caller says so.
+
+   A leader may be overtaken at any time; in the engine when it makes no look for a while. Then two
+   lead the same number, each by a pass of its own, and the one that was overtaken goes on whenever
+   it likes, or, if Stops, never.
 
    Reader:  Hooks.enter, exitKernel; SlowPath.run
-   Callers: GracePeriods.next, synchronize, hasEnded, lead; Holdouts.look, ask, Unsure.isGone, hurry *)
+   Callers: GracePeriods.next, synchronize, hasEnded, tryLead, lead, makePass; Pass.isOver;
+            Holdouts.look, ask, Unsure.isGone, expedite *)
 EXTENDS Naturals, Sequences, TLC
 
-CONSTANTS Twin, Callers, Last
+CONSTANTS Twin, Callers, Last, Stops
 
 VARIABLES m, buf, o, q, disposed
 vars == <<m, buf, o, q, disposed>>
 
 Word(n, mode) == [n |-> n, mode |-> mode]
 Nowhere == Word(0, "none")
+Max(a, b) == IF a > b THEN a ELSE b
 
 Init ==
-  /\ \E lazy \in BOOLEAN :
+  /\ \E lazy \in BOOLEAN, stopped \in IF Stops THEN {CHOOSE c \in Callers : TRUE, "nobody"} ELSE {"nobody"} :
        m = [status |-> Word(0, "U"), look |-> FALSE, lazy |-> lazy, linked |-> Callers,
-            started |-> 0, ended |-> 0, leader |-> "nobody"]
+            started |-> 0, ended |-> 0, leader |-> "nobody", stopped |-> stopped]
   /\ buf = <<>>
   /\ o = [pc |-> "out", word |-> Word(0, "U"), entry |-> TRUE, refs |-> {}]
   /\ q = [c \in Callers |->
-           [pc |-> IF Twin = "number-before-unlinking" THEN "next" ELSE "unlink", number |-> 0,
+           [pc |-> IF Twin = "number-before-unlinking" THEN "next" ELSE "unlink", number |-> 0, led |-> 0,
             flag |-> FALSE, word |-> Nowhere]]
   /\ disposed = {}
 
@@ -79,7 +85,8 @@ Reader == Enter \/ Fence \/ Check \/ Slow \/ Take \/ (\E c \in Callers : Read(c)
 --------------------------------------------------------------------------------
 (* What is not read any more is forgotten, which keeps the states few. *)
 Forget(r, to) ==
-  IF to \in {"end", "dispose"} THEN [r EXCEPT !.pc = to, !.flag = FALSE, !.word = Nowhere]
+  IF to \in {"end", "dispose"} THEN [r EXCEPT !.pc = to, !.flag = FALSE, !.word = Nowhere,
+                                             !.led = IF to = "end" THEN @ ELSE 0]
   ELSE [r EXCEPT !.pc = to]
 Step(c, from, to) == q[c].pc = from /\ q' = [q EXCEPT ![c] = Forget(@, to)]
 Rest == UNCHANGED <<buf, o, disposed>>
@@ -94,12 +101,22 @@ NextNumber(c) ==
   /\ UNCHANGED m /\ Rest
 Poll(c) == m.ended >= q[c].number /\ Step(c, "lock", "dispose") /\ UNCHANGED m /\ Rest
 Lock(c) ==
-  /\ m.leader = "nobody" /\ m.ended < q[c].number /\ Step(c, "lock", "lead")
+  /\ q[c].pc = "lock" /\ m.leader = "nobody" /\ m.ended < q[c].number
+  /\ q' = [q EXCEPT ![c].led = m.ended + 1, ![c].pc = "lead"]
+  /\ m' = [m EXCEPT !.leader = c] /\ Rest
+Overtake(c) ==
+  /\ q[c].pc = "lock" /\ m.leader \notin {"nobody", c} /\ m.ended < q[c].number
+  /\ Twin \notin {"overtaken-by-nobody", "leads-for-ever"}
+  /\ q' = [q EXCEPT ![c].led = m.ended + 1,
+                    ![c].pc = IF Twin = "overtakes-without-a-pass" THEN "end" ELSE "lead"]
   /\ m' = [m EXCEPT !.leader = c] /\ Rest
 Lead(c) ==
   /\ q[c].pc = "lead"
-  /\ m' = [m EXCEPT !.started = @ + 1]
-  /\ q' = [q EXCEPT ![c].number = m.started + 1, ![c].pc = "lazy"] /\ Rest
+  /\ m' = [m EXCEPT !.started = IF Twin = "number-after-the-pass" THEN @ ELSE Max(@, q[c].led)]
+  /\ q' = [q EXCEPT ![c].pc = "lazy"] /\ Rest
+Over(c) == \* somebody else's pass of this number was sooner over
+  /\ q[c].pc \in {"lazy", "look", "ask", "taken", "where", "after", "wait"} /\ m.ended >= q[c].led
+  /\ q' = [q EXCEPT ![c] = Forget(@, "end")] /\ UNCHANGED m /\ Rest
 
 Lazy(c) ==
   /\ q[c].pc = "lazy" /\ q' = [q EXCEPT ![c].flag = m.lazy, ![c].pc = "look"]
@@ -129,8 +146,8 @@ Where(c) ==
                ELSE IF Twin = "answer-is-enough" THEN "end" ELSE Waits(w)
      IN q' = [q EXCEPT ![c] = Forget([@ EXCEPT !.word = IF to = "wait" THEN w ELSE Nowhere, !.flag = FALSE], to)]
   /\ UNCHANGED m /\ Rest
-Hurry(c) ==
-  /\ Twin # "asks-and-never-hurries" /\ Step(c, "taken", "after") /\ (buf = <<>> \/ Twin = "lazy-without-barrier")
+Expedite(c) ==
+  /\ Twin # "asks-and-never-expedites" /\ Step(c, "taken", "after") /\ (buf = <<>> \/ Twin = "lazy-without-barrier")
   /\ UNCHANGED m /\ Rest
 After(c) ==
   /\ q[c].pc = "after"
@@ -140,19 +157,22 @@ After(c) ==
 Gone(w) == IF Twin = "two-state-sampling" THEN m.status.mode = "U" ELSE m.status # w
 Wait(c) == Gone(q[c].word) /\ Step(c, "wait", "end") /\ UNCHANGED m /\ Rest
 End(c) ==
-  /\ Step(c, "end", "dispose")
-  /\ m' = [m EXCEPT !.ended = q[c].number, !.leader = IF Twin = "leads-for-ever" THEN @ ELSE "nobody"] /\ Rest
+  /\ Step(c, "end", IF q[c].led >= q[c].number THEN "dispose" ELSE "lock")
+  /\ m' = [m EXCEPT !.ended = Max(@, q[c].led),
+                    !.started = Max(@, q[c].led),
+                    !.leader = IF Twin = "leads-for-ever" \/ @ # c THEN @ ELSE "nobody"] /\ Rest
 Dispose(c) ==
   /\ Step(c, "dispose", "done") /\ disposed' = disposed \cup {c} /\ UNCHANGED <<m, buf, o>>
 
 Caller(c) ==
-  \/ Unlink(c) \/ NextNumber(c) \/ Poll(c) \/ Lock(c) \/ Lead(c) \/ Lazy(c) \/ LookAt(c) \/ Ask(c)
-  \/ Taken(c) \/ Where(c) \/ Hurry(c) \/ After(c) \/ Wait(c) \/ End(c) \/ Dispose(c)
+  \/ Unlink(c) \/ NextNumber(c) \/ Poll(c) \/ Lock(c) \/ Overtake(c) \/ Lead(c) \/ Over(c) \/ Lazy(c) \/ LookAt(c) \/ Ask(c)
+  \/ Taken(c) \/ Where(c) \/ Expedite(c) \/ After(c) \/ Wait(c) \/ End(c) \/ Dispose(c)
 
 Next == Drain \/ Reader \/ \E c \in Callers : Caller(c)
 Spec ==
   /\ Init /\ [][Next]_vars /\ WF_vars(Drain) /\ WF_vars(Reader)
-  /\ \A c \in Callers : WF_vars(Caller(c)) /\ SF_vars(Hurry(c)) \* Hurry: time runs out
+  /\ \A c \in Callers : \* Expedite: time runs out
+       WF_vars(m.stopped # c /\ Caller(c)) /\ SF_vars(m.stopped # c /\ Expedite(c))
 
 --------------------------------------------------------------------------------
 Alike == Permutations(Callers)
@@ -160,5 +180,5 @@ Alike == Permutations(Callers)
 (* Nothing is disposed of while it is referenced. *)
 NoneLost == o.refs \cap disposed = {}
 
-EveryGracePeriodEnds == \A c \in Callers : <>(q[c].pc = "done")
+EveryGracePeriodEnds == \A c \in Callers : <>(q[c].pc = "done" \/ m.stopped = c)
 =============================================================================

@@ -10,7 +10,9 @@
 
    Threads: Domain.track; the constructor of ThreadRecord; Hooks.enter, exitKernel; Policies.start, adopt
    Asker:   GracePeriods.lead; Covering.holdouts; Holdouts.look, lookAfterBarrier, InKernel.isGone
-   Reapers: Registry.add, removeIf, removeSomeIf; Monitor.run, wake, isDead, reap *)
+   Reapers: Registry.add, remove, visitSome; Monitor.run, wake, isDead, reap
+
+   A place is one of the list's (RecordList), which are used once there, and again here. *)
 EXTENDS Naturals, Sequences, TLC
 
 CONSTANTS Twin, Threads, Places, Last, Lazies, Coverings
@@ -52,7 +54,7 @@ New(a) ==
   /\ m' = [m EXCEPT !.of[a].seen = m.generation]
   /\ t' = [t EXCEPT ![a].seen = m.generation, ![a].pc = IF Late THEN "out" ELSE "look"]
   /\ UNCHANGED <<slot, buf, q, r>>
-(* removeSomeIf: one place or none; the compare-and-set, see TakeOut. *)
+(* visitSome: one place or none; the compare-and-set, see TakeOut. *)
 LookAtOne(a) ==
   /\ At(a, "look")
   /\ \/ Goto(a, "add")

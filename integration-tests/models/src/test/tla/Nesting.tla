@@ -169,9 +169,9 @@ Next ==
 Spec == Init /\ [][Next]_vars
 
 --------------------------------------------------------------------------------
-(* Kernel code runs in KERNEL, and who holds a pin is there. *)
+(* Kernel code runs in KERNEL, and a thread that holds a pin is there. *)
 KernelCodeInKernel == (Top.f \in {"K", "S", "H"} \/ pins) => mode = "K"
-(* Who is in no kernel method and holds no pin is outside, and USER in a user method. *)
+(* A thread in no kernel method and with no pin is outside, and USER in a user method. *)
 UserCodeOutside ==
   /\ stack = <<>> /\ ~pins => mode # "K"
   /\ Top.f = "U" /\ Top.back # "null" /\ ~pins => mode = "U"

@@ -1,11 +1,13 @@
 ------------------------------ MODULE Pinners -------------------------------
 (* Threads that pin each other, several at once and in a ring if they could, and that die with a pin
    or under one. No store buffer here, as in PinWait. Each thread has one @KernelMode method that it
-   may be in; with a pin it may leave the method, and not KERNEL. What a thread holds is found by who
-   takes its record out of the registry: the monitor, or a new thread.
+   may be in; with a pin it may leave the method, and not KERNEL. What a thread holds when it dies is
+   found by the thread that takes its record out of the registry: the monitor, or a new thread. (The engine's
+   pins name their pinner, and whoever meets the pin of a dead one, or one that its pinner has given
+   up by an error, takes it away: sooner, and with no list to go through.)
 
    Threads: Hooks.enterKernel, exitKernel; Pins.tryPin, pin, add, unpin, takeOver, keepsInKernel, awaitNone
-   Reapers: Registry.removeIf, removeSomeIf; Monitor.isDead, reap; Pins.releaseAllOf *)
+   Reapers: Registry.remove, visitSome; Monitor.isDead, reap; PinOwner.isOver, Pins.takeAway, ThreadRecord.tryAddPin *)
 EXTENDS TLC
 
 CONSTANTS Twin, Threads, Reapers
@@ -104,7 +106,7 @@ FindDead(p) ==
   /\ r[p].pc = "look"
   /\ \E a \in tracked : At(a, "dead") /\ r' = [r EXCEPT ![p] = [pc |-> "remove", dead |-> a]]
   /\ UNCHANGED <<kernel, pinned, tracked, t>>
-Remove(p) == \* by a compare-and-set: who takes it out of its place reaps it
+Remove(p) == \* by a compare-and-set: the thread that takes it out of its place reaps it
   /\ r[p].pc = "remove" /\ tracked' = tracked \ {r[p].dead}
   /\ r' = [r EXCEPT ![p] =
             IF (r[p].dead \in tracked \/ Twin = "reaped-by-two") /\ Twin # "pins-of-the-dead-kept"
@@ -137,7 +139,7 @@ PinExcludes ==
 (* A pinner stays in KERNEL, and so never waits for a pin itself. *)
 PinnerStays ==
   \A a \in Threads : t[a].holds # {} /\ ~At(a, "dead") => kernel[a] /\ ~At(a, "wait")
-(* Who owes a leave holds a pin, and has no method to leave. *)
+(* A thread that owes a leave holds a pin, and has no method to leave. *)
 LeavesWithTheLast ==
   \A a \in Threads : t[a].pc \in {"free", "wait"} =>
     (kernel[a] <=> (t[a].inside \/ t[a].owes \/ At(a, "wait"))) /\ (t[a].owes => t[a].holds # {} /\ ~t[a].inside)

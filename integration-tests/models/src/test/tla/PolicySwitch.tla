@@ -5,7 +5,7 @@
    unlinks an object, looks, settles what it is unsure of by a barrier, waits and disposes of it.
 
    Reader:  Hooks.enter, leave; Policies.adopt (in a slow path, after its fence)
-   Updater: GracePeriods.lead; Holdouts.look, hurry *)
+   Updater: GracePeriods.lead; Holdouts.look, expedite *)
 EXTENDS Naturals, Sequences
 
 CONSTANTS Twin, Last

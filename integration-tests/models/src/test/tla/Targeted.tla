@@ -198,7 +198,7 @@ IsKernelCode ==
 NoneUncovered == At("body") => \A r \in Requesters : q[r].pc = "covered" => r \in done
 (* A pinned thread runs no kernel code; one pin at a time. *)
 PinExcludes == (\E p \in Pinners : q[p].pc = "pinned") => ~IsKernelCode
-(* Who sees a number remembered may believe it. *)
+(* A thread that sees a number remembered may believe it. *)
 SeenIsDone == \A r \in Requesters : (q[r].number > 0 /\ m.seen >= q[r].number) => r \in done
 
 Alike == Permutations(Requesters)

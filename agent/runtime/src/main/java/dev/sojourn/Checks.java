@@ -2,9 +2,22 @@ package dev.sojourn;
 
 import dev.sojourn.engine.Domain;
 
-/** Refuses calls that would wait for their own caller. */
+/**
+ * Checks made before a call waits: each refuses a call that could wait for the calling thread
+ * itself.
+ */
 final class Checks {
   private Checks() {}
+
+  static void mayWaitForDisposers(Domain domain, String call) {
+    mayWait(domain, call);
+    if (domain.retirement().isInDisposer()) {
+      throw new IllegalStateException(
+          call
+              + " was called in a disposer, and would wait for that disposer to return; call it on"
+              + " another thread");
+    }
+  }
 
   static void mayWait(Domain domain, String call) {
     if (domain.isInKernel()) {
@@ -20,8 +33,8 @@ final class Checks {
           call
               + " was called on thread '"
               + Thread.currentThread().getName()
-              + "', which holds a pin: nothing may be waited for while another thread may be"
-              + " waiting for the pin to be closed; close it first");
+              + "', which holds a pin: another thread may be waiting until the pin is closed, so"
+              + " this one must not wait; close it first");
     }
   }
 }

@@ -1,33 +1,35 @@
 package dev.sojourn;
 
 import dev.sojourn.engine.Domain;
-import dev.sojourn.engine.Kind;
+import dev.sojourn.engine.InvalidationKind;
 import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A named kind of invalidation: asks threads to run its handler before they next run kernel code.
- * From {@link SojournDomain#invalidation} and {@link Sojourn#invalidation}.
+ * A named kind of deferred invalidation. A request is like a handshake of HotSpot, but nobody is
+ * interrupted or waited for: each thread that was asked runs the kind's handler before it next runs
+ * kernel code. From {@link SojournDomain#invalidation} and {@link Sojourn#invalidation}.
  *
- * <p>A thread in user mode is not interrupted; it runs the handler at its next transition. A thread
- * in KERNEL runs it when it leaves. Requests to a thread that stays away coalesce: they become one
- * run, and cost no memory.
+ * <p>A thread in user mode runs the handler at its next transition. A thread in KERNEL runs it when
+ * it leaves. Requests to a thread that stays away are merged into one run, and cost no memory.
  *
  * <p>A request is <em>covered</em> when no thread can be running kernel code without having run the
- * handler first. It is named by a number that {@code request} returns; the numbers of {@link
- * #request()} and {@link #request(Thread)} are not interchangeable.
+ * handler first. ({@link FailurePolicy} says what that means if the handler throws.) A {@link
+ * Request} stands for one request; a request to all threads can also be named by a number, which
+ * allocates nothing.
  *
- * <p>A kind is registered for the life of the process, and with it whatever its handler refers to:
- * for a class that may be unloaded, such as a web application's, its class loader with all that has
- * come by it. There, {@link #unregister} when the application is stopped.
+ * <p>A registered kind keeps its handler alive, with everything that the handler refers to, for the
+ * life of the process. If its class may be unloaded, like one of a web application, call {@link
+ * #unregister} when the application is stopped; or its class loader, with everything that it has
+ * loaded, stays alive too.
  *
- * <p>All methods may be called from any thread and in any mode, unless they say otherwise.
+ * <p>All methods may be called by any thread in any mode, unless they say otherwise.
  */
 public sealed class Invalidation permits PerThreadInvalidation {
   final Domain domain;
-  final Kind kind;
+  final InvalidationKind kind;
 
-  Invalidation(Domain domain, Kind kind) {
+  Invalidation(Domain domain, InvalidationKind kind) {
     this.domain = domain;
     this.kind = kind;
   }
@@ -35,70 +37,70 @@ public sealed class Invalidation permits PerThreadInvalidation {
   /**
    * Returns the name that logs and statistics use.
    *
-   * @return the name, unique in the process
+   * @return the name, unique in the domain
    */
   public final String name() {
     return kind.name();
   }
 
   /**
-   * Asks every thread. Takes constant time, whatever the number of threads, and allocates nothing.
-   * What the caller did before is visible to the handlers.
+   * Asks every thread to run the handler. Takes constant time, whatever the number of threads, and
+   * allocates nothing. What the caller did before <i>happens-before</i> the handlers that run for
+   * the request.
    *
-   * @return the request's number, for {@link #isCovered(long)}
+   * @return the request's number, for {@link #isCovered(long)}; within a domain the numbers grow,
+   *     and other domains refuse them
    */
   public final long request() {
     return domain.invalidations().request(kind);
   }
 
   /**
-   * Asks one thread; otherwise as {@link #request()}. Looks for the thread among the tracked ones;
-   * one that has made no transition, or is dead, has nothing to invalidate.
+   * Asks every thread, like {@link #request()}, and returns the request as an object.
    *
-   * @param thread the thread; not null
-   * @return the request's number, for {@link #isCovered(Thread, long)}
+   * @return the request
    */
-  public final long request(Thread thread) {
-    Objects.requireNonNull(thread, "thread");
-    return domain.invalidations().request(kind, thread);
+  public final Request requestAll() {
+    return new Request(this, null, request());
   }
 
   /**
-   * Tells whether a request to all threads is covered. Does not wait for any of them, but about
-   * lazy threads it issues a remote barrier, at most once for a request. If it is covered, what the
-   * handlers did is visible.
+   * Asks one thread to run the handler; otherwise like {@link #request()}, but it allocates the
+   * result, and looks the thread up among the tracked ones. A thread that is dead, or has made no
+   * transition yet, has nothing to invalidate.
    *
-   * @param request what {@link #request()} returned
+   * @param thread the thread; not null
+   * @return the request
+   */
+  public final Request request(Thread thread) {
+    Objects.requireNonNull(thread, "thread");
+    return new Request(this, thread, domain.invalidations().request(kind, thread));
+  }
+
+  /**
+   * Tells whether a request to all threads is covered. Waits for no thread, but may issue a remote
+   * barrier (such as {@code membarrier}) to learn where lazy threads are: at most one per request.
+   * What the handlers did <i>happens-before</i> it returns true.
+   *
+   * @param request what {@link #request()} returned, of this kind or another one of the domain
    * @return true from the moment it is covered on
-   * @throws IllegalArgumentException if no such request was made
+   * @throws IllegalArgumentException if no such request was made in the domain
    */
   public final boolean isCovered(long request) {
     return domain.invalidations().isCovered(request);
   }
 
   /**
-   * Tells whether a request to one thread is covered. Does not wait for it; as {@link
+   * Waits until a request to all threads is covered; memory effects as for {@link
    * #isCovered(long)}.
    *
-   * @param thread the thread; not null
-   * @param request what {@link #request(Thread)} returned for it
-   * @return true from the moment it is covered on
-   */
-  public final boolean isCovered(Thread thread, long request) {
-    Objects.requireNonNull(thread, "thread");
-    return domain.invalidations().isCovered(thread, request);
-  }
-
-  /**
-   * Waits until a request to all threads is covered.
-   *
-   * @param request what {@link #request()} returned
-   * @param timeout how long at most; not null
-   * @return whether it is covered
-   * @throws IllegalStateException in KERNEL, where it would wait for the calling thread itself, or
-   *     if the thread holds a pin
+   * @param request what {@link #request()} returned, of this kind or another one of the domain
+   * @param timeout how long to wait at most; not null
+   * @return true if it is covered, false if the time was over first
+   * @throws IllegalStateException in KERNEL, where the thread would wait for itself, or if the
+   *     thread holds a pin
    * @throws InterruptedException if the thread is interrupted before or while it waits
-   * @throws IllegalArgumentException if no such request was made
+   * @throws IllegalArgumentException if no such request was made in the domain
    */
   public final boolean awaitCovered(long request, Duration timeout) throws InterruptedException {
     Checks.mayWait(domain, "awaitCovered()");
@@ -106,31 +108,18 @@ public sealed class Invalidation permits PerThreadInvalidation {
   }
 
   /**
-   * Waits until a request to one thread is covered.
-   *
-   * @param thread the thread; not null
-   * @param request what {@link #request(Thread)} returned for it
-   * @param timeout how long at most; not null
-   * @return whether it is covered
-   * @throws IllegalStateException in KERNEL, where it could wait for the calling thread itself, or
-   *     if the thread holds a pin
-   * @throws InterruptedException if the thread is interrupted before or while it waits
-   */
-  public final boolean awaitCovered(Thread thread, long request, Duration timeout)
-      throws InterruptedException {
-    Objects.requireNonNull(thread, "thread");
-    Checks.mayWait(domain, "awaitCovered()");
-    return domain.invalidations().awaitCovered(thread, request, Timeouts.nanos(timeout));
-  }
-
-  /**
-   * Gives the kind back: its handler is not run any more, and nothing here refers to it. A thread
-   * that has begun to run it goes on; after a grace period there is none. What was requested and
-   * not yet run is dropped: first wait until it is covered, if it must be run. The name may be used
-   * again. Requests made from then on ask nobody. Unregistering twice does nothing.
+   * Unregisters the kind: its handler is not run any more, and the domain drops all references to
+   * it. A thread that has begun to run the handler finishes it; after a grace period none is
+   * running it. Requests that have not been run yet are dropped: if they must be run, wait first
+   * until they are covered. The name may be used again. Later requests ask nobody. Unregistering
+   * twice does nothing.
    */
   public final void unregister() {
     domain.invalidations().unregister(kind);
+  }
+
+  static dev.sojourn.engine.FailurePolicy engine(FailurePolicy policy) {
+    return dev.sojourn.engine.FailurePolicy.valueOf(policy.name());
   }
 
   @Override

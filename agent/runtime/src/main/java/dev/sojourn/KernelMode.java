@@ -7,37 +7,38 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes entering the method a user→kernel transition and leaving it, normally or by an exception,
- * the way back.
+ * Makes a method kernel code. As with a system call, entering it is a user→kernel transition, and
+ * leaving it, normally or by an exception, is the way back.
  *
- * <p>While its body runs the thread is in KERNEL: it may hold references to protected state, and no
- * grace period ends before it has left. Invalidations that were requested while it was away run
- * before the first instruction of the body. A call from KERNEL to another {@code @KernelMode}
- * method is nested and costs no transition.
+ * <p>The body is like an RCU read-side critical section: while it runs the thread is in KERNEL, may
+ * hold references to protected state, and no grace period ends before it has left. Invalidations
+ * that were requested while it was away run before the first instruction of the body. A call from
+ * KERNEL to another {@code @KernelMode} method is nested and costs no transition.
  *
- * <p>Takes effect only under the agent ({@link Sojourn#isWoven()}). Not inherited: an override
- * needs its own. On abstract and native methods, constructors and compiler-made bridges it has no
- * effect, and the agent says so. A {@code synchronized} method takes its monitor before the
- * transition.
+ * <p>The annotation takes effect only under the agent ({@link Sojourn#isWoven()}). It is not
+ * inherited: an overriding method needs its own. On abstract and native methods, constructors and
+ * compiler-made bridges it has no effect, and the agent says so. A {@code synchronized} method
+ * takes its monitor before the transition.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface KernelMode {
   /**
-   * Names the domain whose state the method uses. Domains are independent of each other: a thread
-   * that stays in one holds up no grace period of another.
+   * The name of the domain whose state the method uses. Domains are independent: a thread that
+   * stays in KERNEL of one holds up no grace period of another.
    *
-   * @return the empty name for the default domain
+   * @return the name; the empty one is the default domain's
    */
   String domain() default "";
 
   /**
-   * Says in which mode threads that call the method leave KERNEL, of this domain, from then on;
-   * unless a policy was assigned to the thread by {@link Sojourn#assignPolicy}. Where methods
-   * differ, the latest call decides.
+   * The policy by which threads that call the method leave KERNEL of this domain from then on,
+   * unless {@link Sojourn#assignPolicy} has assigned a policy to the thread. If methods differ, the
+   * latest call decides.
    *
-   * @return {@link Policy#INHERIT} for what the thread's name and the agent's options say
+   * @return the policy; {@link Policy#INHERIT} for what the thread's name and the agent's options
+   *     say
    */
   Policy policy() default Policy.INHERIT;
 }

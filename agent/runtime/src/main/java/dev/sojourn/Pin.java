@@ -1,18 +1,21 @@
 package dev.sojourn;
 
 import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.PinOwner;
+import dev.sojourn.engine.StatusWord;
 import dev.sojourn.engine.ThreadRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempt to hold another thread in user mode; from {@link Sojourn#tryPin}. It {@linkplain
- * #isHeld holds} the thread until it is closed, or it never did.
+ * The result of an attempt to hold another thread in user mode of a domain, like that of a {@code
+ * tryLock} on the thread; from {@link Sojourn#tryPin} or {@link SojournDomain#tryPin}. Either it
+ * {@linkplain #isHeld holds} the thread until it is closed, or it never did.
  *
- * <p>While it is held the thread runs no kernel code: its next entry to KERNEL waits. What it keeps
- * in {@link PerThread} slots can be read and written through the pin. The holder is in KERNEL, from
- * the pin until the last pin is closed; a {@link UserMode} method called meanwhile is nested, and
- * an exit from KERNEL takes effect with the last close. What is done must be short and take no lock
- * of the application: the thread may be waiting.
+ * <p>While the pin is held its target runs no kernel code: the target's next entry to KERNEL waits.
+ * Its values in {@link PerThread} slots can be read and written through the pin. The holder is in
+ * KERNEL from the pin until its last pin is closed: a {@link UserMode} method that it calls
+ * meanwhile is nested, and an exit from KERNEL takes effect with the last close. What the holder
+ * does must be short and take no lock of the application, because the target may be waiting.
  *
  * <p>Only the thread that made the pin may use it. Always close it by try-with-resources:
  *
@@ -25,14 +28,17 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Pin implements AutoCloseable {
-  private final @Nullable ThreadRecord target;
   private final Thread holder;
-  private boolean held; // of the holder alone
 
-  Pin(@Nullable ThreadRecord target) {
-    this.target = target;
+  // Used by the holder alone. Package-private for tryPin, which must not call anything once the
+  // target is pinned: at the end of a stack the pin would be lost.
+  @Nullable ThreadRecord target;
+  @Nullable PinOwner owner;
+  boolean held;
+
+  /** A pin that holds nobody yet. */
+  Pin() {
     this.holder = Thread.currentThread();
-    this.held = target != null;
   }
 
   /**
@@ -45,27 +51,59 @@ public final class Pin implements AutoCloseable {
   }
 
   /**
-   * Lets the thread go. What was done before is visible to it. Closing twice, or without a thread
-   * held, does nothing.
+   * Lets the thread go. What was done before <i>happens-before</i> the thread's next kernel code.
+   * Does nothing if the pin is closed already, or never held its thread. If stack or memory runs
+   * out, or a handler fails that is due now, the thread is let go all the same. Only if there is no
+   * stack for the call of this method itself does it stay pinned.
    *
-   * @throws IllegalStateException on another thread than the one that made the pin; it stays held
+   * @throws IllegalStateException on another thread than the one that made the pin; the pin stays
+   *     held
    */
   @Override
   public void close() {
-    checkHolder();
-    if (held && target != null) {
-      held = false;
-      Domain domain = target.domain();
-      domain.pins().unpin(target, domain.currentOrTracked());
+    PinOwner mine = owner;
+    ThreadRecord pinned = target;
+    boolean holds = held;
+    try {
+      checkHolder();
+      if (holds && pinned != null && mine != null) {
+        held = false;
+        pinned.domain().pins().unpin(pinned, mine.pinner);
+      }
+    } catch (VirtualMachineError e) {
+      // Calls nothing. What unpin has begun it has also completed, but it may not have begun. The
+      // check of the holder may not have finished either; then this is taken for a call of the
+      // holder, as every correct one is.
+      if (holds && pinned != null && mine != null && pinned.pinOwner == mine && !mine.over) {
+        held = false;
+        mine.over = true;
+        ThreadRecord self = mine.pinner;
+        if (--self.pinnedCount == 0) {
+          boolean leaves = (self.flags & ThreadRecord.OWES_LEAVE) != 0;
+          self.flags &= ~(ThreadRecord.PINNING | ThreadRecord.OWES_LEAVE);
+          if (leaves && (self.status & StatusWord.MODE_MASK) == StatusWord.KERNEL) {
+            self.status |= StatusWord.USER;
+          }
+        }
+      }
+      throw e;
     }
   }
 
-  /** The record of the thread that is held. */
-  ThreadRecord heldRecord() {
+  /** The record of the thread that is held; throws if none is, or for another thread or domain. */
+  ThreadRecord heldRecord(Domain domain) {
     checkHolder();
     if (!held || target == null) {
       throw new IllegalStateException(
-          "the pin does not hold its thread (or not any more); ask isHeld() first");
+          "the pin does not hold its thread, or no longer does; ask isHeld() first");
+    }
+    if (target.domain() != domain) {
+      throw new IllegalStateException(
+          "the pin is of "
+              + target.domain()
+              + ", and the PerThread value of "
+              + domain
+              + "; pin the thread in the domain of the value");
     }
     return target;
   }

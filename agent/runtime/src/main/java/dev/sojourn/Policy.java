@@ -1,26 +1,34 @@
 package dev.sojourn;
 
 /**
- * How a thread leaves KERNEL, outside {@link UserMode} methods: with or without the promise to
- * fence at its next entry. Without a remote barrier, and under strict isolation, every thread is
- * eager.
+ * How a thread leaves KERNEL outside {@link UserMode} methods: whether it promises a full fence at
+ * its next entry. The choice is that of asymmetric fences: either the thread pays at each entry, or
+ * the threads that ask something of it pay for a remote barrier. Without a remote barrier, and
+ * under strict isolation, every thread is eager.
  */
 public enum Policy {
   /**
-   * With the promise. Each round trip costs a fence, some nanoseconds, and nobody ever has to
-   * disturb the thread. For threads that are to be left alone above all.
+   * Promises the fence. Each round trip costs a fence, some nanoseconds, and no other thread ever
+   * has to disturb this one. For threads that above all must not be disturbed.
    */
   EAGER,
 
   /**
-   * Without. Round trips are nearly free, and whoever waits for a grace period, for a request to be
-   * covered, or pins the thread, may have to interrupt all processors that run the process.
+   * Promises nothing. Round trips are nearly free. But a thread that waits for a grace period or
+   * for a request to be covered, or that pins this thread, may have to interrupt all processors
+   * that run the process.
    */
   LAZY,
 
-  /** The one that costs less, chosen once a second from the thread's rate of transitions. */
+  /**
+   * {@link #EAGER} or {@link #LAZY}, whichever costs less. It is chosen once a second, from the
+   * rate of the thread's transitions and the rate at which others ask where lazy threads are.
+   */
   ADAPTIVE,
 
-  /** What is said of the thread elsewhere: by its name, by an option, at last adaptive. */
+  /**
+   * No policy of its own. What is said elsewhere decides: {@link Sojourn#assignPolicy}, else an
+   * annotation, else the options, for threads of this name or for all, else {@link #ADAPTIVE}.
+   */
   INHERIT
 }

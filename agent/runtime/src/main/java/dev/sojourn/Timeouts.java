@@ -2,11 +2,14 @@ package dev.sojourn;
 
 import java.time.Duration;
 
-/** Turns the API's durations into the engine's nanoseconds. */
+/** Converts the API's durations to the engine's nanoseconds. */
 final class Timeouts {
   private Timeouts() {}
 
-  /** The duration in nanoseconds: 0 if it is negative, 292 years if it is longer than that. */
+  /**
+   * The duration in nanoseconds: 0 if it is negative, {@code Long.MAX_VALUE} if it is longer than
+   * that.
+   */
   static long nanos(Duration timeout) {
     if (timeout.isNegative()) {
       return 0;

@@ -1,7 +1,7 @@
 /**
- * What an application sees: two annotations, {@link dev.sojourn.Sojourn} and the handles it gives.
- * May live here: public types, their contracts, argument checks. May not: state or ordering, which
- * belong to the engine.
+ * The public API: two annotations, {@link dev.sojourn.Sojourn}, and the handles that it returns.
+ * Public types, their contracts and argument checks belong here; state and memory ordering belong
+ * to the engine.
  */
 @NullMarked
 package dev.sojourn;

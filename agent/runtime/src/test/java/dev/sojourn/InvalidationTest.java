@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class InvalidationTest {
   private static final Duration SOON = Duration.ofMillis(50);
@@ -58,15 +59,52 @@ class InvalidationTest {
   @Test
   void aRequestToOneRunsAndIsCovered() throws Exception {
     reader.enter();
-    Thread thread = reader.thread();
-    long request = invalidation.request(thread);
-    assertFalse(invalidation.isCovered(thread, request));
-    assertFalse(invalidation.awaitCovered(thread, request, SOON));
-    assertFalse(invalidation.awaitCovered(thread, request, Duration.ofNanos(Long.MIN_VALUE)));
+    Request request = invalidation.request(reader.thread());
+    assertFalse(request.isCovered());
+    assertFalse(request.awaitCovered(SOON));
+    assertFalse(request.awaitCovered(Duration.ofNanos(Long.MIN_VALUE)));
     reader.leave();
     assertEquals(1, runs.get());
-    assertTrue(invalidation.isCovered(thread, request));
-    assertTrue(invalidation.awaitCovered(thread, request, Duration.ZERO));
+    assertTrue(request.isCovered());
+    assertTrue(request.awaitCovered(Duration.ZERO));
+  }
+
+  @Test
+  void aRequestThatIsAnObjectRunsAndIsCovered() throws Exception {
+    reader.enter();
+    Request request = invalidation.requestAll();
+    assertFalse(request.isCovered());
+    assertFalse(request.awaitCovered(SOON));
+    assertTrue(request.toString().contains(invalidation.toString()), request::toString);
+    assertTrue(request.toString().contains("to all threads"), request::toString);
+    Request one = invalidation.request(reader.thread());
+    assertTrue(one.toString().contains("thread 'is asked'"), one::toString);
+    reader.leave();
+    assertEquals(1, runs.get());
+    assertTrue(request.isCovered());
+    assertTrue(request.awaitCovered(Duration.ZERO));
+  }
+
+  @Test
+  void aNumberOfAnotherDomainsIsRefused() {
+    SojournDomain other = Sojourn.domain("numbers of its own");
+    Invalidation elsewhere = other.invalidation("elsewhere", () -> {});
+    for (int i = 0; i < 100; i++) {
+      long number = elsewhere.request();
+      assertTrue(elsewhere.isCovered(number));
+      assertRefused(() -> invalidation.isCovered(number), "the default domain", number);
+      assertRefused(() -> invalidation.awaitCovered(number, SOON), "the default domain", number);
+      long own = invalidation.request();
+      assertRefused(() -> elsewhere.isCovered(own), "'numbers of its own'", own);
+    }
+    Invalidation second = Sojourn.invalidation("second", () -> {});
+    assertTrue(second.isCovered(invalidation.request()), "of another kind of the domain");
+  }
+
+  private static void assertRefused(Executable call, String domain, long number) {
+    String message =
+        String.valueOf(assertThrows(IllegalArgumentException.class, call).getMessage());
+    assertTrue(message.contains(domain) && message.contains(" " + number + ";"), message);
   }
 
   @Test
@@ -91,14 +129,14 @@ class InvalidationTest {
     SojournTest.assertRefused(
         "awaitCovered()",
         reader,
-        () -> invalidation.awaitCovered(Thread.currentThread(), request, SOON));
+        () -> invalidation.request(Thread.currentThread()).awaitCovered(SOON));
     assertFalse(reader.on(() -> invalidation.isCovered(request)), "by the caller itself");
-    long own = reader.on(() -> invalidation.request(Thread.currentThread()));
-    assertFalse(reader.on(() -> invalidation.isCovered(Thread.currentThread(), own)));
+    Request own = reader.on(() -> invalidation.request(Thread.currentThread()));
+    assertFalse(reader.on(own::isCovered));
     assertEquals(0, runs.get());
     reader.leave();
     assertTrue(invalidation.isCovered(request));
-    assertTrue(invalidation.isCovered(reader.thread(), own));
+    assertTrue(own.isCovered());
     assertTrue(runs.get() > 0);
   }
 
@@ -110,13 +148,10 @@ class InvalidationTest {
         NullPointerException.class, () -> invalidation.request(SojournTest.<Thread>missing()));
     assertThrows(
         NullPointerException.class,
-        () -> invalidation.isCovered(SojournTest.<Thread>missing(), request));
+        () -> invalidation.request(thread).awaitCovered(SojournTest.missing()));
     assertThrows(
         NullPointerException.class,
-        () -> invalidation.awaitCovered(SojournTest.<Thread>missing(), request, SOON));
-    assertThrows(
-        NullPointerException.class,
-        () -> invalidation.awaitCovered(thread, request, SojournTest.missing()));
+        () -> Sojourn.invalidation("name", () -> {}, SojournTest.missing()));
     assertThrows(
         NullPointerException.class,
         () -> invalidation.awaitCovered(request, SojournTest.missing()));
@@ -125,7 +160,9 @@ class InvalidationTest {
   @Test
   void aNumberThatNobodyGotIsRefused() {
     long request = invalidation.request();
-    assertThrows(IllegalArgumentException.class, () -> invalidation.isCovered(request + 1_000));
+    for (long wrong : new long[] {0, -1, 1, request + 1, request - 1, request << 20}) {
+      assertThrows(IllegalArgumentException.class, () -> invalidation.isCovered(wrong));
+    }
     assertTrue(invalidation.isCovered(request));
   }
 }

@@ -133,7 +133,7 @@ class PinTest {
     try (Pin pin = Sojourn.tryPin(target.thread())) {
       assertTrue(pin.isHeld());
       assertThrows(IllegalStateException.class, Sojourn::synchronize);
-      assertThrows(IllegalStateException.class, Sojourn::synchronizeHurried);
+      assertThrows(IllegalStateException.class, Sojourn::synchronizeExpedited);
       assertThrows(IllegalStateException.class, Sojourn::barrier);
       assertThrows(IllegalStateException.class, () -> period.await(Duration.ofDays(1)));
       assertThrows(

@@ -3,14 +3,23 @@ package dev.sojourn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Domains;
 import dev.sojourn.engine.Policies;
 import dev.sojourn.engine.Reader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Domains know nothing of each other. */
 class SojournDomainTest {
@@ -26,10 +35,10 @@ class SojournDomainTest {
   @Test
   void siteNumbersStandForADomainAndAPolicy() {
     Domain one = Domains.named("one");
-    int site = Domains.site(one, null);
-    assertEquals(site, Domains.site(one, null));
-    assertTrue(site != Domains.site(one, dev.sojourn.engine.Policy.EAGER));
-    assertTrue(site != Domains.site(Domains.named("two"), null));
+    int marking = Domains.marking(one, null);
+    assertEquals(marking, Domains.marking(one, null));
+    assertTrue(marking != Domains.marking(one, dev.sojourn.engine.Policy.EAGER));
+    assertTrue(marking != Domains.marking(Domains.named("two"), null));
   }
 
   @Test
@@ -85,7 +94,7 @@ class SojournDomainTest {
 
   @Test
   void policiesAreAssignedToTrackedThreads() {
-    Policies policies = Domain.DEFAULT.setup().policies();
+    Policies policies = Domain.DEFAULT.context().policies();
     try (Reader reader = new Reader("assigned")) {
       assertFalse(Sojourn.assignPolicy(reader.thread(), Policy.EAGER), "not tracked yet");
       reader.visit();
@@ -101,10 +110,61 @@ class SojournDomainTest {
   }
 
   @Test
-  void hurriedGracePeriodsEndToo() {
-    SojournDomain domain = Sojourn.domain("hurried");
-    domain.synchronizeHurried();
-    GracePeriod period = domain.startHurriedGracePeriod();
+  void expeditedGracePeriodsEndToo() {
+    SojournDomain domain = Sojourn.domain("expedited");
+    domain.synchronizeExpedited();
+    GracePeriod period = domain.startExpeditedGracePeriod();
     Reader.until(period::isDone, "its end");
+  }
+
+  @Test
+  void aBarrierInADisposerOfTheDomainIsRefusedOnAnExecutorToo() throws Exception {
+    SojournDomain domain = Sojourn.domain("waits for itself");
+    List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
+    Runnable disposer =
+        () -> {
+          for (Executable wait :
+              List.<Executable>of(
+                  domain::barrier,
+                  () -> domain.barrier(Duration.ofSeconds(1)),
+                  () -> Sojourn.drain(Duration.ofSeconds(1)))) {
+            try {
+              wait.execute();
+            } catch (Throwable e) {
+              thrown.add(e);
+            }
+          }
+        };
+    domain.retire(disposer, 1);
+    assertTrue(domain.barrier(Duration.ofMinutes(1)));
+    assertEquals(3, thrown.size());
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    domain.disposeOn(executor);
+    domain.retire(disposer, 1);
+    assertTrue(domain.barrier(Duration.ofMinutes(1)));
+    domain.disposeOnReclaimer();
+    executor.shutdown();
+    assertEquals(6, thrown.size());
+    thrown.forEach(e -> assertEquals(IllegalStateException.class, e.getClass()));
+  }
+
+  @Test
+  void aResourceIsClosedWhenNobodyCanBeUsingIt() throws Exception {
+    SojournDomain domain = Sojourn.domain("resources");
+    AtomicInteger closed = new AtomicInteger();
+    domain.retireAndClose(closed::incrementAndGet, 8);
+    domain.retireAndClose(
+        () -> {
+          throw new IOException("by intention");
+        },
+        8);
+    assertTrue(domain.tryRetire(closed::incrementAndGet, 8));
+    domain.barrier();
+    assertEquals(2, closed.get());
+    assertEquals(1, Domains.named("resources").retirement().failed());
+    domain.limitRetired(10, 0);
+    assertFalse(domain.tryRetire(closed::incrementAndGet, 11));
+    assertThrows(IllegalArgumentException.class, () -> domain.limitRetired(-1, 0));
+    assertTrue(Sojourn.drain(Duration.ofMinutes(1)));
   }
 }

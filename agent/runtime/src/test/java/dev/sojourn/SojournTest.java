@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** The API's argument checks, its refusals, and that it reaches the engine. */
+/** The API's argument checks and refusals, and its way to the engine. */
 class SojournTest {
   private static final Duration SOON = Duration.ofMillis(50);
 

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.engine.Hooks;
 import dev.sojourn.engine.Reader;
+import dev.sojourn.engine.ThreadRecord;
+import dev.sojourn.engine.ThreadRecord.UserReturn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Transitions that a program makes itself, and their misuse. */
 @SuppressWarnings("try") // what a transition is for is not to be referenced
@@ -84,17 +90,113 @@ class TransitionTest {
     kernel.close();
   }
 
+  /** What is left open: each letter a transition, to KERNEL or to user mode. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"KK", "KU", "KUK", "KUKU", "KKKK", "UK", "UKU", "UU", "KKU", "UKKUUK", "KUUKKU"})
+  void closingAnOuterOneClosesThoseLeftOpenInIt(String open) {
+    for (String before : List.of("", "K", "U", "KU", "UK", "KUK")) {
+      List<Transition> around = enter(before);
+      String there = where();
+      List<Transition> made = enter(open);
+      made.get(0).close();
+      assertEquals(there, where(), before + ", then " + open);
+      try (Transition next = Sojourn.enterKernel();
+          Transition nextInner = Sojourn.enterUser()) {
+        String inside = where();
+        for (Transition late : made) {
+          late.close(); // of the same depths as the new ones, some of them
+        }
+        assertEquals(inside, where(), before + ", then " + open + ", late");
+      }
+      assertEquals(there, where(), before + ", then " + open + ", after the next");
+      for (int i = around.size() - 1; i >= 0; i--) {
+        around.get(i).close();
+      }
+      assertFalse(Sojourn.isInKernel());
+      assertEquals(0, record().programmaticAcquire());
+      assertFalse(record().isCommitted());
+    }
+  }
+
   @Test
-  void closingOutOfOrderIsRefusedAndChangesNothing() {
+  void oneOfSeveralLeftOpenUnwindsToItself() {
+    List<Transition> made = enter("KKUKK");
+    made.get(2).close(); // the user one
+    assertTrue(Sojourn.isInKernel());
+    assertEquals(2, record().programmaticAcquire());
+    made.get(4).close();
+    made.get(1).close();
+    assertTrue(Sojourn.isInKernel());
+    made.get(0).close();
+    assertFalse(Sojourn.isInKernel());
+  }
+
+  @Test
+  void aLateCloseDoesNotCloseAnotherOfTheSameDepth() {
+    List<Transition> made = enter("KK");
+    made.get(0).close();
+    List<Transition> next = enter("KU");
+    made.get(1).close();
+    assertFalse(Sojourn.isInKernel());
+    assertEquals(2, record().programmaticAcquire());
+    next.get(1).close();
+    assertTrue(Sojourn.isInKernel());
+    next.get(0).close();
+  }
+
+  @Test
+  void anOuterOneIsNotClosedWithoutTheModeThatItHasLedTo() {
     Transition outer = Sojourn.enterKernel();
-    Transition inner = Sojourn.enterUser();
+    Transition inner = Sojourn.enterKernel();
+    UserReturn back = Objects.requireNonNull(Hooks.enterUser()); // as a woven method
     assertTrue(
         message(assertThrows(IllegalStateException.class, outer::close))
-            .contains("before one that was made after it"));
-    assertFalse(Sojourn.isInKernel());
-    inner.close();
+            .contains("in a @UserMode method"));
+    assertEquals(2, record().programmaticAcquire());
+    Hooks.exitUser(back);
     assertTrue(Sojourn.isInKernel());
     outer.close();
+    inner.close();
+    assertFalse(Sojourn.isInKernel());
+  }
+
+  @Test
+  void anOuterOneClosedUnderAPinIsLeftWithThePin() {
+    Transition outer = Sojourn.enterKernel();
+    Transition inner = Sojourn.enterKernel();
+    other.on(
+        () -> {
+          Sojourn.enterKernel().close();
+          return "tracked";
+        });
+    try (Pin pin = Sojourn.tryPin(other.thread())) {
+      assertTrue(pin.isHeld());
+      outer.close();
+      assertTrue(Sojourn.isInKernel());
+    }
+    assertFalse(Sojourn.isInKernel());
+    inner.close();
+    assertEquals(0, record().programmaticAcquire());
+  }
+
+  private static List<Transition> enter(String modes) {
+    List<Transition> made = new ArrayList<>();
+    for (int i = 0; i < modes.length(); i++) {
+      made.add(modes.charAt(i) == 'K' ? Sojourn.enterKernel() : Sojourn.enterUser());
+    }
+    return made;
+  }
+
+  private static ThreadRecord record() {
+    return Hooks.record();
+  }
+
+  private static String where() {
+    return (Sojourn.isInKernel() ? "in KERNEL" : "outside")
+        + (record().isCommitted() ? ", committed" : "")
+        + ", open "
+        + record().programmaticAcquire();
   }
 
   @Test
@@ -117,6 +219,46 @@ class TransitionTest {
     }
     assertEquals(1, thrown.size());
     assertTrue(thrown.get(0).contains("in a handler"), thrown::toString);
+  }
+
+  @Test
+  void theTransitionThatHasBegunAStayPassesQuiescentStatesInIt() {
+    AtomicInteger runs = new AtomicInteger();
+    Invalidation kind = Sojourn.invalidation("passed", runs::incrementAndGet);
+    try (Transition kernel = Sojourn.enterKernel()) {
+      kind.request();
+      kernel.quiesce();
+      assertEquals(1, runs.get());
+      assertTrue(Sojourn.isInKernel());
+      try (Transition user = Sojourn.enterUser()) {
+        assertThrows(IllegalStateException.class, kernel::quiesce);
+        assertThrows(IllegalStateException.class, user::quiesce);
+        try (Transition again = Sojourn.enterKernel()) {
+          again.quiesce();
+        }
+      }
+      kernel.quiesce();
+    }
+  }
+
+  @Test
+  void noQuiescentStateIsPassedByANestedTransition() {
+    AtomicInteger runs = new AtomicInteger();
+    Invalidation kind = Sojourn.invalidation("not passed", runs::incrementAndGet);
+    try (Transition kernel = Sojourn.enterKernel();
+        Transition nested = Sojourn.enterKernel()) {
+      kind.request();
+      assertTrue(
+          message(assertThrows(IllegalStateException.class, nested::quiesce))
+              .contains("on a nested transition"));
+      assertTrue(
+          message(assertThrows(IllegalStateException.class, kernel::quiesce))
+              .contains("not the innermost"));
+      assertEquals(0, runs.get());
+    }
+    Transition closed = Sojourn.enterKernel();
+    closed.close();
+    assertThrows(IllegalStateException.class, closed::quiesce);
   }
 
   @Test

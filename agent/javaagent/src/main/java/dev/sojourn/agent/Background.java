@@ -3,13 +3,15 @@ package dev.sojourn.agent;
 import dev.sojourn.agent.jmx.Latencies;
 import dev.sojourn.agent.jmx.Statistics;
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.options.Option;
+import dev.sojourn.agent.options.Options;
 import dev.sojourn.agent.weaving.Explanation;
-import dev.sojourn.agent.weaving.Ledger;
+import dev.sojourn.agent.weaving.report.WeavingReport;
 import dev.sojourn.engine.Daemon;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Domains;
 import dev.sojourn.engine.EngineListener;
-import dev.sojourn.engine.Kind;
+import dev.sojourn.engine.InvalidationKind;
 import java.lang.instrument.Instrumentation;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,22 +23,24 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent does after start, on a daemon thread: opens the remote barrier, registers the
- * MBeans, and one more for each kind of invalidation while it is registered; shows its status once
- * a second. Also the engine's listener.
- *
- * <p>The MBeans wait for a moment after the start, because the first use of JMX and of the
- * platform's logging fixes choices that application servers make at the beginning of {@code main};
- * and so does the barrier, unless a thread may need it, because both load hundreds of classes while
- * the application loads its own.
+ * What the agent does after its start, on a daemon thread. It opens the remote barrier, registers
+ * the MBeans, with one for each kind of invalidation that is registered, and shows the agent's
+ * status once a second. It is also the engine's listener.
  */
 final class Background implements EngineListener, Runnable {
+  /*
+   * The MBeans wait for a moment after the start, because the first use of JMX and of the
+   * platform's logging fixes choices that application servers make at the beginning of main. The
+   * barrier waits too, unless a thread may need it, because both load hundreds of classes while the
+   * application loads its own.
+   */
+
   private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** No sooner does an adaptive thread become lazy. */
+  /** An adaptive thread becomes lazy about then: after two ticks of a second. */
   private static final long BARRIER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final Ledger ledger;
+  private final WeavingReport report;
   private final Instrumentation instrumentation;
   private final Options options;
   private final AgentStatus status;
@@ -44,20 +48,20 @@ final class Background implements EngineListener, Runnable {
   private final Map<Domain, Latencies> latencies = new ConcurrentHashMap<>();
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
 
-  /** What shall have a bean, or none any more: a domain, or one of its kinds. */
-  private record News(Domain domain, @Nullable Kind kind) {
+  /** A domain, or one of its kinds, whose MBean is to be registered or unregistered. */
+  private record News(Domain domain, @Nullable InvalidationKind kind) {
     boolean isOver() {
       return kind != null && !kind.isRegistered();
     }
   }
 
   Background(
-      Ledger ledger,
+      WeavingReport report,
       Instrumentation instrumentation,
       Options options,
       AgentStatus status,
       EnginePreparation engine) {
-    this.ledger = ledger;
+    this.report = report;
     this.instrumentation = instrumentation;
     this.options = options;
     this.status = status;
@@ -68,54 +72,87 @@ final class Background implements EngineListener, Runnable {
     Daemon.unstarted("sojourn-agent", this).start();
   }
 
+  /** Goes on after an error of the virtual machine, which may pass; ends when interrupted. */
   @Override
   public void run() {
     try {
-      BarrierOpening barrier =
-          new BarrierOpening(instrumentation, options.policy(), options.threadNames());
-      if (barrier.isAwaited()) {
-        engine.run();
-        barrier.run();
+      boolean begun = false;
+      while (!begun) {
+        try {
+          begin();
+          begun = true;
+        } catch (VirtualMachineError e) {
+          TimeUnit.NANOSECONDS.sleep(STATUS_NANOS);
+        }
       }
-      long delayNanos = options.number(Option.JMX_DELAY);
-      long untilBarrier = Math.min(delayNanos, BARRIER_NANOS);
-      pause(untilBarrier);
-      engine.run();
-      if (!barrier.isAwaited()) {
-        barrier.run();
-      }
-      pause(delayNanos - untilBarrier);
-      findDomains();
-      Statistics statistics = statistics();
-      Set<News> known = new HashSet<>(); // what was made during start may have come twice
-      for (; ; ) {
-        News next = news.poll(STATUS_NANOS, TimeUnit.NANOSECONDS);
+      tellAll(statistics());
+    } catch (InterruptedException e) {
+      Log.logger()
+          .warn(
+              "the agent's own thread was interrupted and ends; new kinds of invalidation will have no MBean");
+    } catch (Throwable e) {
+      Log.logger()
+          .warn(
+              "the agent's own thread has ended by an error; the hooks stay in place, statistics may be missing",
+              e);
+    }
+  }
+
+  private void begin() throws InterruptedException {
+    BarrierOpening barrier =
+        new BarrierOpening(instrumentation, options.policy(), options.threadNames());
+    if (barrier.isAwaited()) {
+      engine.setUp();
+      barrier.run();
+    }
+    long delayNanos = options.number(Option.JMX_DELAY);
+    long untilBarrier = Math.min(delayNanos, BARRIER_NANOS);
+    pause(untilBarrier);
+    engine.setUp();
+    if (!barrier.isAwaited()) {
+      barrier.run();
+    }
+    pause(delayNanos - untilBarrier);
+    findDomains();
+  }
+
+  private void tellAll(@Nullable Statistics statistics) throws InterruptedException {
+    Set<News> known = new HashSet<>(); // what was made during the start may come twice
+    News next = null;
+    for (; ; ) {
+      try {
+        if (next == null) {
+          next = news.poll(STATUS_NANOS, TimeUnit.NANOSECONDS);
+        }
         if (next == null) {
           status.show(instrumentation);
         } else if (statistics != null) {
           tell(statistics, next, known);
         }
+        next = null;
+      } catch (VirtualMachineError e) {
+        // No report, since there may be no memory for it. What was being told is told again.
+        TimeUnit.NANOSECONDS.sleep(STATUS_NANOS);
+        if (next != null && !next.isOver()) {
+          known.remove(next);
+        }
       }
-    } catch (InterruptedException e) {
-      Log.logger().warn("was interrupted; new kinds of invalidation will have no MBean");
-    } catch (Throwable e) {
-      Log.logger().warn("the agent's own thread has ended; the hooks stay in place", e);
     }
   }
 
   private void pause(long nanos) throws InterruptedException {
     for (long left = nanos; left > 0; left -= STATUS_NANOS) {
       TimeUnit.NANOSECONDS.sleep(Math.min(left, STATUS_NANOS));
-      engine.run();
+      engine.setUp();
       status.show(instrumentation);
     }
   }
 
-  /** Those that were made before the engine had this listener. */
+  /** Queues the domains and kinds that were made before the engine had this listener. */
   private void findDomains() {
     for (Domain domain : Domains.all()) {
       domainCreated(domain);
-      for (Kind kind : domain.invalidations().kinds()) {
+      for (InvalidationKind kind : domain.invalidations().kinds()) {
         kindRegistered(domain, kind);
       }
     }
@@ -123,24 +160,24 @@ final class Background implements EngineListener, Runnable {
 
   private @Nullable Statistics statistics() {
     try {
-      Statistics statistics = new Statistics(ledger, this::explain, SojournAgent.version());
-      statistics.register(Domain.DEFAULT.setup());
+      Statistics statistics = new Statistics(report, this::explain, SojournAgent.version());
+      statistics.register(Domain.DEFAULT.context());
       return statistics;
     } catch (NoClassDefFoundError e) {
       Log.logger().info("this JVM has no module java.management, so there are no statistics");
     } catch (Throwable e) {
-      Log.logger().warn("the statistics could not be registered; all else goes on", e);
+      Log.logger().warn("the statistics could not be registered; everything else works", e);
     }
     return null;
   }
 
   private String explain(String className) {
-    return new Explanation(instrumentation, ledger).of(className);
+    return new Explanation(instrumentation, report).of(className);
   }
 
-  /** A kind comes twice, before and after: each time it is looked at as it is now. */
+  /** A kind comes when it is registered and when it is unregistered; its state now decides. */
   private void tell(Statistics statistics, News next, Set<News> known) {
-    @Nullable Kind kind = next.kind();
+    @Nullable InvalidationKind kind = next.kind();
     boolean over = next.isOver();
     if (over ? !known.remove(next) : !known.add(next)) {
       return;
@@ -156,7 +193,7 @@ final class Background implements EngineListener, Runnable {
     } catch (Exception e) {
       String name =
           kind == null ? "domain '" + next.domain().name() : "invalidation '" + kind.name();
-      Log.logger().warn("{}' has no MBean, it works all the same", name, e);
+      Log.logger().warn("{}' could not be given an MBean, but it works", name, e);
     }
   }
 
@@ -170,17 +207,22 @@ final class Background implements EngineListener, Runnable {
   }
 
   @Override
+  public @Nullable String describeLock(Thread thread) {
+    return LockDescription.of(thread);
+  }
+
+  @Override
   public void gracePeriodEnded(Domain domain, long nanos) {
     latencies(domain).record(nanos);
   }
 
   @Override
-  public void kindRegistered(Domain domain, Kind kind) {
+  public void kindRegistered(Domain domain, InvalidationKind kind) {
     news.add(new News(domain, kind));
   }
 
   @Override
-  public void kindUnregistered(Domain domain, Kind kind) {
+  public void kindUnregistered(Domain domain, InvalidationKind kind) {
     news.add(new News(domain, kind));
   }
 

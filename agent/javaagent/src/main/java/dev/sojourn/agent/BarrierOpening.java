@@ -3,6 +3,7 @@ package dev.sojourn.agent;
 import dev.sojourn.agent.barrier.Attempt;
 import dev.sojourn.agent.barrier.RemoteBarriers;
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.options.ThreadNames;
 import dev.sojourn.engine.Barriers;
 import dev.sojourn.engine.Daemon;
 import dev.sojourn.engine.Domain;
@@ -15,8 +16,8 @@ import org.slf4j.event.Level;
 
 /**
  * Opens the remote barrier, once in a process, and gives it to the engine, or the reason why there
- * is none. Takes some tenths of a second, so never on the application's threads. Under strict
- * isolation it is not opened at all.
+ * is none. That takes some tenths of a second, so it never runs on the application's threads. Under
+ * strict isolation no barrier is opened at all.
  */
 final class BarrierOpening implements Runnable {
   private static final AtomicBoolean DONE = new AtomicBoolean();
@@ -29,20 +30,20 @@ final class BarrierOpening implements Runnable {
     this.lazyWanted = policy == Policy.LAZY || names.anyLazy();
   }
 
-  /** Whether threads may be lazy from their first transition on. */
+  /** Whether threads may be lazy, and so need the barrier, from their first transition on. */
   boolean isAwaited() {
     return lazyWanted;
   }
 
-  /** For an attach that comes later, and may be the first that does not forbid it. */
+  /** Opens it for a later attach, which may be the first that does not forbid barriers. */
   void start() {
     Daemon.unstarted("sojourn-barrier", this).start();
   }
 
   @Override
   public void run() {
-    Barriers barriers = Domain.DEFAULT.setup().barriers();
-    if (Domain.DEFAULT.setup().policies().isStrict()) {
+    Barriers barriers = Domain.DEFAULT.context().barriers();
+    if (Domain.DEFAULT.context().policies().isStrict()) {
       barriers.refuse("isolation is strict: every thread is eager");
       if (lazyWanted) {
         Log.logger().warn("isolation=strict makes every thread eager, whatever the policy is");
@@ -66,7 +67,7 @@ final class BarrierOpening implements Runnable {
     }
   }
 
-  /** Whether the process is ending: then libraries cannot be loaded, and nobody misses them. */
+  /** Whether the process is ending. Then libraries cannot be loaded, and nobody misses them. */
   private boolean isEnding() {
     try {
       Runtime.getRuntime().removeShutdownHook(Daemon.unstarted("sojourn-barrier", this));

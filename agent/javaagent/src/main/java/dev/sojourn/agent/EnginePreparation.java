@@ -1,28 +1,37 @@
 package dev.sojourn.agent;
 
+import dev.sojourn.agent.options.Option;
+import dev.sojourn.agent.options.Options;
 import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.EngineContext;
 import dev.sojourn.engine.EngineListener;
 import dev.sojourn.engine.Limits;
-import dev.sojourn.engine.Setup;
+import dev.sojourn.engine.Readiness;
 import dev.sojourn.engine.ThreadRecord;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the engine and sets it up as the options say, once, before anybody can use it: at the first
- * class that gets hooks or is one of the API's, and in any case a second after the start. A program
- * that has neither starts without the engine's forty classes.
- *
- * <p>Who comes here may be in the middle of loading a class, and hold its lock, while another
- * thread prepares and loads classes too. So no class may be loaded in here whose loading leads
- * here: none of the application and none of the API. And only a loader that has one lock for each
- * class name, as the JDK's, lets two threads load at once; where ours is another, the engine is
- * prepared before {@code main}.
+ * class that gets hooks or belongs to the API, and at the latest a second after the start. So a
+ * program without such classes reaches {@code main} without loading the engine.
  */
 final class EnginePreparation implements Runnable {
+  /*
+   * What a transition needs is loaded and initialized at the first such class (Readiness), so that
+   * no transition has to do that near the end of a stack.
+   *
+   * A thread that comes here may be in the middle of loading a class and hold its lock, while
+   * another thread prepares the engine and loads classes too. A class whose loading leads here must
+   * therefore not be loaded in here, or the two threads could wait for each other: no class of the
+   * application, and none of the API. Besides, two threads can load at once only by a loader with
+   * one lock for each class name, as the JDK's loaders are. If our loader is another, the engine is
+   * prepared before main.
+   */
+
   private final Options options;
 
-  /** Volatile: read without the lock by every thread that loads a woven class. */
+  /** Volatile: threads that load woven classes read it without the lock and rely on the context. */
   private volatile boolean prepared;
 
   // Guarded by this.
@@ -33,20 +42,26 @@ final class EnginePreparation implements Runnable {
     this.options = options;
   }
 
-  /** Who shall hear of what happens; to be set before this is run. */
+  /** Sets the engine's listener; to be called before {@link #run}. */
   synchronized void setListener(EngineListener heard) {
     listener = heard;
   }
 
-  /** Whether this cannot be left for later. */
+  /** Whether the engine must be prepared before {@code main}: our loader is not the JDK's. */
   static boolean isUrgent() {
     ClassLoader ours = EnginePreparation.class.getClassLoader();
     return ours != ClassLoader.getSystemClassLoader() || ours.getClass().getClassLoader() != null;
   }
 
-  /** Prepares the engine, if that was not done; any thread. */
+  /** Prepares the engine for transitions, unless that was done; any thread. */
   @Override
   public void run() {
+    Readiness.ensure(); // first: throws if there is too little stack for all of this
+    setUp();
+  }
+
+  /** Sets the engine up without loading what only transitions need; any thread. */
+  void setUp() {
     if (!prepared) {
       prepare();
     }
@@ -57,16 +72,16 @@ final class EnginePreparation implements Runnable {
       return;
     }
     loadRecords();
-    Setup setup = Domain.DEFAULT.setup();
-    configure(setup, options);
+    EngineContext context = Domain.DEFAULT.context();
+    configure(context, options);
     if (listener != null) {
-      setup.setListener(listener);
+      context.setListener(listener);
     }
     Domain.DEFAULT.markWoven(installed);
     prepared = true;
   }
 
-  /** The transformer is in its place: programs may rely on the hooks, whenever they ask. */
+  /** Tells the engine that the transformer is in place, and so programs may rely on the hooks. */
   synchronized void installed() {
     installed = true;
     if (prepared) {
@@ -74,20 +89,23 @@ final class EnginePreparation implements Runnable {
     }
   }
 
-  /** Sets limits and policies. */
-  static void configure(Setup setup, Options options) {
-    Limits limits = setup.limits();
+  /** Passes limits and policies from the options to the engine. */
+  static void configure(EngineContext context, Options options) {
+    Limits limits = context.limits();
     limits.stallNanos(options.number(Option.STALL_TIMEOUT));
     limits.retireMaxBytes(options.number(Option.RETIRE_MAX_BYTES));
     limits.retireMaxCount(options.number(Option.RETIRE_MAX_COUNT));
-    setup.policies().set(options.policy(), options.threadNames().entries(), options.isStrict());
+    limits.retireExitWaitNanos(options.number(Option.RETIRE_EXIT_WAIT));
+    context.drainAtExit(options.number(Option.RETIRE_AT_EXIT));
+    context.policies().set(options.policy(), options.threadNames().entries(), options.isStrict());
   }
 
   /**
-   * Not left to the first thread that makes a transition: each superclass is loaded within the load
-   * of the one below it, which is more than a small stack has room for.
+   * Loads the class of thread records, which the first transition must not have to do: each
+   * superclass is loaded within the load of the class below it, and a small stack has no room for
+   * that.
    */
   private static void loadRecords() {
-    Objects.requireNonNull(ThreadRecord.class); // the mention loads it, and initializes nothing
+    Objects.requireNonNull(ThreadRecord.class); // this loads it without initializing it
   }
 }

@@ -1,55 +1,57 @@
 package dev.sojourn.agent;
 
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.options.Option;
+import dev.sojourn.agent.options.Options;
 import dev.sojourn.agent.patterns.MethodPattern;
 import dev.sojourn.agent.patterns.Patterns;
 import dev.sojourn.agent.weaving.ClassDump;
-import dev.sojourn.agent.weaving.Ledger;
 import dev.sojourn.agent.weaving.LoadedClasses;
 import dev.sojourn.agent.weaving.Weaver;
+import dev.sojourn.agent.weaving.report.WeavingReport;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Domains;
-import dev.sojourn.engine.Hold;
-import dev.sojourn.engine.Setup;
+import dev.sojourn.engine.EngineContext;
+import dev.sojourn.engine.GracePeriodBlocker;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 
 /**
- * The transformer and all that goes with it: puts hooks into classes, adds to what gets them, takes
- * them out and puts them back. One thread at a time: the one before {@code main}, or the one that
- * serves attaches.
+ * The transformer and all that goes with it. It puts hooks into classes, into further methods when
+ * patterns are added, takes the hooks out, and puts them back. One thread at a time uses it: the
+ * one before {@code main}, or the one that serves attaches.
  */
 final class Installation {
   private final Instrumentation instrumentation;
-  private final Ledger ledger;
+  private final WeavingReport report;
   private final EnginePreparation engine;
   private final Weaver weaver;
   private final LoadedClasses loaded;
   private boolean reportsUnmatched;
 
-  /** Nothing is woven yet. */
-  Installation(Instrumentation instrumentation, Ledger ledger, EnginePreparation engine) {
+  /** Makes an installation that has woven nothing yet. */
+  Installation(Instrumentation instrumentation, WeavingReport report, EnginePreparation engine) {
     this.instrumentation = instrumentation;
-    this.ledger = ledger;
+    this.report = report;
     this.engine = engine;
-    weaver = new Weaver(instrumentation, ledger, engine);
-    loaded = new LoadedClasses(instrumentation, ledger, weaver.delegation(), engine);
+    weaver = new Weaver(instrumentation, report, engine);
+    loaded = new LoadedClasses(instrumentation, report, weaver.delegation(), engine);
   }
 
-  /** Weaves what is loaded, and what will be. */
+  /** Weaves the classes that are loaded, and those that will be. */
   void weave(Options options) {
     dump(options);
-    weaver.prepare(ledger.patterns());
+    weaver.prepare(report.patterns());
     instrumentation.addTransformer(weaver, true);
     loaded.weave();
     reportUnmatched();
   }
 
-  /** The same where threads run already, and may be inside of what is woven. */
+  /** Weaves while threads run, which may be inside methods that get hooks. */
   void weaveLate(Options options) {
     engine.run();
-    // Before the transformer is there: another agent may have classes retransformed at any time.
-    Hold everything = LoadedClasses.holdAll();
+    // Before the transformer is there, since another agent may retransform classes at any time.
+    GracePeriodBlocker everything = LoadedClasses.blockAll();
     try {
       weave(options);
     } finally {
@@ -57,29 +59,29 @@ final class Installation {
     }
   }
 
-  /** After a start that failed. What is woven by now stays, and works; nothing more will be. */
+  /** Ends weaving after a failed start. What is woven by now stays, and works. */
   void giveUp() {
     instrumentation.removeTransformer(weaver);
   }
 
-  /** Changes what an attach has named. Detached, weaves again. */
+  /** Puts changed options into force. If the agent is detached, brings the hooks back. */
   void change(Options options) {
     engine.run();
-    EnginePreparation.configure(setup(), options);
+    EnginePreparation.configure(context(), options);
     dump(options);
     Patterns next = options.patterns();
-    if (setup().detachment().isDetached()) {
+    if (context().detachment().isDetached()) {
       weaver.prepare(next);
-      ledger.replacePatterns(next);
+      report.replacePatterns(next);
       weaveAgain();
-      Log.logger().info("is back: methods have hooks again");
+      Log.logger().info("the agent is back: methods have hooks again");
     } else {
-      List<MethodPattern> added = ledger.patterns().missing(next);
+      List<MethodPattern> added = report.patterns().missing(next);
       if (!added.isEmpty()) {
         weaver.prepare(next);
         loaded.weaveToo(added);
       }
-      Log.logger().info("is already at work; the options that were named are changed");
+      Log.logger().info("the agent is already at work; the options that were named are changed");
     }
     reportUnmatched();
   }
@@ -90,36 +92,39 @@ final class Installation {
   }
 
   private void reportUnmatched() {
-    if (!reportsUnmatched && !ledger.patterns().all().isEmpty()) {
-      new UnmatchedPatterns(ledger).reportAtExit();
+    if (!reportsUnmatched && !report.patterns().all().isEmpty()) {
+      new UnmatchedPatterns(report).reportAtExit();
       reportsUnmatched = true;
     }
   }
 
-  private static Setup setup() {
-    return Domain.DEFAULT.setup();
+  private static EngineContext context() {
+    return Domain.DEFAULT.context();
   }
 
   boolean isDetached() {
     engine.run();
-    return setup().detachment().isDetached();
+    return context().detachment().isDetached();
   }
 
   /**
-   * Takes the hooks away, once nothing that was promised rests on them any more; waits for that as
-   * long as for a stall. Empty, or who is in the way: then all is as before.
+   * Takes the hooks away, once nothing that was promised depends on them. Waits for at most the
+   * stall limit for disposers, and then for at most as long again for threads.
+   *
+   * @return empty if the hooks are gone; else the obstacles in words, and all is as before
    */
   List<String> detach() throws InterruptedException {
     engine.run();
-    List<String> obstacles = setup().detachment().begin(setup().limits().stallNanos());
+    List<String> obstacles = context().detachment().begin(context().limits().stallNanos());
     if (!obstacles.isEmpty()) {
-      Log.logger().warn("is not detached, the hooks stay: {}", String.join("; ", obstacles));
+      Log.logger()
+          .warn("the agent is not detached, and the hooks stay: {}", String.join("; ", obstacles));
       return obstacles;
     }
     Domain.DEFAULT.markWoven(false);
     weaver.weave(false);
     loaded.unweave();
-    Log.logger().info("is detached: no method has hooks, and no grace period ends");
+    Log.logger().info("the agent is detached: no method has hooks, and no grace period ends");
     for (Domain domain : Domains.all()) {
       long kept = domain.retirement().pendingCount();
       if (kept > 0) {
@@ -134,11 +139,11 @@ final class Installation {
     return obstacles;
   }
 
-  /** After a detach. Threads inside calls without hooks are held before the detachment ends. */
+  /** Undoes a detach. Blockers for threads inside calls without hooks come before its end. */
   private void weaveAgain() {
     weaver.weave(true);
     loaded.weave();
     Domain.DEFAULT.markWoven(true);
-    setup().detachment().end();
+    context().detachment().end();
   }
 }

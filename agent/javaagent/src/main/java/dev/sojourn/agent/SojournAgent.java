@@ -1,9 +1,11 @@
 package dev.sojourn.agent;
 
+import dev.sojourn.agent.loaders.RuntimeModule;
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.options.Option;
+import dev.sojourn.agent.options.Options;
 import dev.sojourn.agent.status.Question;
-import dev.sojourn.agent.weaving.Ledger;
-import dev.sojourn.agent.weaving.RuntimeModule;
+import dev.sojourn.agent.weaving.report.WeavingReport;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Locale;
@@ -13,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * The agent's entry points. They weave and get out of the way: whatever starts JMX or logging, or
- * may wait, runs later on a thread of its own ({@link Background}). No lambdas, streams, regular
- * expressions or hash codes of records on the way of a start without options: the first use of each
- * takes the virtual machine longer than all that is done here.
+ * The entry points of a Java agent: {@link #premain} and {@link #agentmain}. They weave and return.
+ * Whatever starts JMX or logging, or may wait, runs later on a thread of its own ({@link
+ * Background}).
  */
 public final class SojournAgent {
-  /** What the command line passes for an attach that takes the hooks away. */
+  // A start without options uses no lambda, stream, regular expression or hash code of a record:
+  // the first use of each takes the virtual machine longer than all that is done here.
+
+  /** The argument of an attach that takes the hooks away. */
   public static final String DETACH = "detach";
 
   private static final int EXIT_FAILED_CLOSED = 3;
@@ -28,22 +32,22 @@ public final class SojournAgent {
 
   static final AgentStatus STATUS = new AgentStatus();
 
-  /** What weaves, once the agent has started. */
+  /** What weaves; null until the agent has started. */
   private static final AtomicReference<@Nullable Installation> INSTALLATION =
       new AtomicReference<>();
 
-  /** In force once the agent has started. */
+  /** The options in force; null before the first start. */
   private static final AtomicReference<@Nullable Options> OPTIONS = new AtomicReference<>();
 
   private SojournAgent() {}
 
   /**
    * Called by the virtual machine before {@code main}. Never throws, since that would abort the
-   * application's start; with {@code fail=closed}, and a reason to, it ends the process with status
-   * 3.
+   * application's start. With {@code fail=closed}, a wrong option or a failed start ends the
+   * process with status 3.
    *
    * @param arguments the options, or null
-   * @param instrumentation the virtual machine's door for agents
+   * @param instrumentation the virtual machine's services for agents
    */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
     if (!start(arguments, instrumentation, false)) {
@@ -52,13 +56,15 @@ public final class SojournAgent {
   }
 
   /**
-   * Called by the virtual machine when the agent is attached to it. A second attach changes the
-   * options that it names and weaves nothing twice. A question is answered and changes nothing.
+   * Called by the virtual machine when the agent is attached to it. Starts the agent; if it is at
+   * work already, changes the options that are named, and weaves nothing twice. {@link #DETACH}
+   * takes the hooks away. A {@link Question} is answered and changes nothing.
    *
-   * @param arguments the options, or null
-   * @param instrumentation the virtual machine's door for agents
-   * @throws IllegalArgumentException to the attaching process, if it asked for {@code fail=closed}
-   *     and something is wrong; the application is left as it was
+   * @param arguments options, {@link #DETACH}, a question, or null
+   * @param instrumentation the virtual machine's services for agents
+   * @throws IllegalArgumentException to the attaching process, with {@code fail=closed}, if an
+   *     option is wrong or the start has failed; the application runs on, and a wrong option leaves
+   *     its methods as they were
    */
   public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
     Question question = Question.parse(arguments);
@@ -81,7 +87,7 @@ public final class SojournAgent {
     }
   }
 
-  /** Returns false if the agent has not started as it was told to, and must fail closed. */
+  /** Starts the agent or changes its options. Returns false if it must fail closed. */
   private static boolean start(
       @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
     boolean failClosed = false;
@@ -122,22 +128,22 @@ public final class SojournAgent {
       }
       return true;
     } catch (Throwable e) {
-      Log.logger().error("the agent could not start, annotated methods may not be woven", e);
+      Log.logger().error("the agent could not start; annotated methods may have no hooks", e);
       return !failClosed;
     }
   }
 
   private static void install(Instrumentation instrumentation, Options options, boolean attached) {
-    Ledger ledger = new Ledger(options.patterns());
+    WeavingReport report = new WeavingReport(options.patterns());
     EnginePreparation engine = new EnginePreparation(options);
-    Background background = new Background(ledger, instrumentation, options, STATUS, engine);
+    Background background = new Background(report, instrumentation, options, STATUS, engine);
     engine.setListener(background);
-    Installation installation = new Installation(instrumentation, ledger, engine);
+    Installation installation = new Installation(instrumentation, report, engine);
     try {
       if (attached) {
         installation.weaveLate(options);
       } else {
-        if (EnginePreparation.isUrgent() || !ledger.patterns().all().isEmpty()) {
+        if (EnginePreparation.isUrgent() || !report.patterns().all().isEmpty()) {
           engine.run();
         }
         installation.weave(options);
@@ -147,8 +153,8 @@ public final class SojournAgent {
               "{} weaves @KernelMode and @UserMode methods; statistics are in the JMX domain"
                   + " dev.sojourn",
               version());
-      STATUS.working(ledger);
-      background.start(); // after that line: it may have something to say itself
+      STATUS.working(report);
+      background.start(); // after the line above: this thread may log too
       INSTALLATION.set(installation);
       engine.installed();
     } catch (Throwable e) {
@@ -157,7 +163,7 @@ public final class SojournAgent {
     }
   }
 
-  /** Returns who is in the way; empty if no method has hooks any more. */
+  /** Takes the hooks away. Returns the obstacles; empty if no method has hooks any more. */
   private static List<String> detach() {
     Installation installation = INSTALLATION.get();
     if (installation == null) {
@@ -169,7 +175,7 @@ public final class SojournAgent {
       Thread.currentThread().interrupt();
       return List.of("the thread that detaches was interrupted");
     } catch (Throwable e) {
-      Log.logger().error("the agent could not be detached, some hooks may be left; they work", e);
+      Log.logger().error("the agent could not be detached; hooks that are left go on working", e);
       return List.of(e.toString());
     }
   }
@@ -178,7 +184,7 @@ public final class SojournAgent {
     return word.equals("off") ? null : Level.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  /** The version of this agent, from its jar. */
+  /** The version of this agent, from its jar's manifest. */
   static String version() {
     String version = SojournAgent.class.getPackage().getImplementationVersion();
     return version == null ? "(unknown version)" : version;

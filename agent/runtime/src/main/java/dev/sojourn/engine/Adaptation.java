@@ -4,34 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tick's choice between eager and lazy for threads with the policy ADAPTIVE, and its promotion
- * of long INDETERMINATE stays.
- *
- * <p><b>The choice.</b> An eager thread pays for a fence in each round trip; a lazy one makes
- * questions (grace periods, coverings, pins) cost the process a remote barrier. With {@code F} the
- * time of a fence and {@code B} that of a barrier, all interrupted processors included, lazy is
- * cheaper when a thread makes more than {@code B / F} round trips per question. Both were measured:
- * docs/performance.md has the figures, the command, and how {@link #BREAK_EVEN} follows from them.
- * The rate of round trips is the difference of two sojourn numbers, and costs the thread nothing.
- *
- * <p>So that a thread near the limit does not go back and forth, it becomes lazy only above twice
- * the break-even and eager only below half of it, and in both cases only if two ticks in a row say
- * so. Below a least rate the fences are not worth the trouble. A thread that uses {@code @UserMode}
- * methods leaves to USER whatever its policy, and stays eager.
- *
- * <p><b>The promotion.</b> A thread that has been in one INDETERMINATE stay for a whole tick is
- * likely to stay longer, and would cost each grace period a barrier. All of them are promoted by
- * one barrier, once: a promoted stay is certain until it ends.
+ * The monitor's work of each tick: chooses between eager and lazy for threads with the policy
+ * ADAPTIVE, and promotes long INDETERMINATE stays.
  */
 final class Adaptation {
-  /** Round trips per question from which a fence each costs more than one barrier. */
+  /*
+   * The choice. An eager thread pays for a fence in each round trip. A lazy one makes each question
+   * (a grace period, a covering, a pin) cost the process a remote barrier. Let F be the time of a
+   * fence, and B that of a barrier with all processors that it interrupts: lazy is cheaper when a
+   * thread makes more than B / F round trips per question. Both were measured;
+   * agent/docs/performance.md has the figures, the command, and how BREAK_EVEN follows from them.
+   * The rate of round trips is the difference of two sojourn numbers, and costs the thread nothing.
+   *
+   * A thread near the limit must not go back and forth. So it becomes lazy only above twice the
+   * break-even and eager only below half of it, and in both cases only after two ticks in a row.
+   * Below a least rate the fences are not worth the trouble. A thread that uses @UserMode methods
+   * leaves to USER whatever its policy, and stays eager.
+   *
+   * The promotion. A thread that has been in one INDETERMINATE stay for a whole tick is likely to
+   * stay longer, and each grace period would have to issue a barrier because of it. One barrier
+   * promotes all such stays, once: a promoted stay is certain until it ends.
+   */
+
+  /** Round trips per question above which a fence in each costs more than one barrier. */
   static final long BREAK_EVEN = 5_000;
 
   private static final long LEAST_PER_SECOND = 20_000;
 
-  /** What the tick remembers of one thread; of the monitor's thread alone. */
+  /** What the tick remembers of one thread; used by the monitor's thread alone. */
   static final class Sample {
-    private long status = Status.NEVER_ENTERED;
+    private long status = StatusWord.NEVER_ENTERED;
     private boolean leaning;
   }
 
@@ -43,9 +45,9 @@ final class Adaptation {
   }
 
   /**
-   * One tick.
+   * Does the work of one tick.
    *
-   * @param nanos since the last one
+   * @param nanos the time since the last tick
    */
   void tick(long nanos) {
     long asked = domain.questions();
@@ -57,11 +59,11 @@ final class Adaptation {
           Sample sample = record.sample;
           long status = record.statusAcquire();
           if (status == sample.status) {
-            if (Status.isIndeterminate(status) && !record.isCertain(status)) {
+            if (StatusWord.isIndeterminate(status) && !record.isCertain(status)) {
               longStays.add(record);
             }
           }
-          long rate = perSecond(Status.sojournsBetween(sample.status, status), nanos);
+          long rate = perSecond(StatusWord.sojournsBetween(sample.status, status), nanos);
           sample.status = status;
           choose(record, sample, rate, perSecond);
         });

@@ -3,11 +3,13 @@ package dev.sojourn.engine;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits for something that nobody will signal: spins, then yields, then parks for growing times.
+ * Waits for something that nobody will signal, like the {@code
+ * org.agrona.concurrent.BackoffIdleStrategy} of Agrona: spins, then yields, then parks for growing
+ * times.
  *
- * <p>Those waited for are in their hot loops and must not pay for a wake-up. A sojourn is usually
- * over in less than a microsecond, which spinning catches; a preempted thread needs the processor,
- * which yielding gives; after that a poll every millisecond costs nothing.
+ * <p>The threads waited for are in their hot loops and must not pay for a wake-up. A sojourn is
+ * usually over in less than a microsecond, which spinning catches. A preempted thread needs the
+ * processor, which yielding gives it. After that, a poll every millisecond costs nothing.
  */
 final class Backoff {
   private static final int SPINS = 200;
@@ -17,6 +19,23 @@ final class Backoff {
 
   private int rounds;
   private long parkNanos = FIRST_PARK_NANOS;
+  private boolean parked;
+
+  /** Whether the thread keeps its processor in the next pause. */
+  boolean isSpinning() {
+    return rounds < SPINS;
+  }
+
+  /**
+   * Must be called once the wait is over. A park uses up the thread's permit, which the application
+   * may have given it and rely on; so the permit is given back. One permit too many does no harm.
+   */
+  void giveBackPermit() {
+    if (parked) {
+      parked = false;
+      LockSupport.unpark(Thread.currentThread());
+    }
+  }
 
   /** Whether the next pause is a park, which an interrupt would end at once. */
   boolean isNextPark() {
@@ -33,6 +52,7 @@ final class Backoff {
       rounds++;
       Thread.yield();
     } else {
+      parked = true;
       LockSupport.parkNanos(this, Math.min(parkNanos, atMostNanos));
       parkNanos = Math.min(parkNanos * 2, LONGEST_PARK_NANOS);
     }

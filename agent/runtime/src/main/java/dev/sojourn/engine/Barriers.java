@@ -1,45 +1,47 @@
 package dev.sojourn.engine;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process's remote barrier, and what it has cost. Without one no thread is lazy.
+ * The process's {@link RemoteBarrier} (such as {@code membarrier}), and counts of its use. Without
+ * one no thread is lazy.
  *
- * <p>A barrier that works at first and fails later, because a sandbox was closed around the process
- * for instance, is given up: no thread becomes lazy any more, those that are return to eager at
- * their next transition, and until they have, each of them is stopped by a handshake of the virtual
- * machine in place of the barrier. That is slower and does the same: a thread that answers a
- * handshake passes a full fence, at a point of its program.
+ * <p>A barrier may work at first and fail later, for instance because a sandbox was closed around
+ * the process. Then it is given up: no thread becomes lazy any more, and those that are lazy return
+ * to eager at their next transition. Until they have, a handshake of the virtual machine with each
+ * of them replaces the barrier. That is slower and has the same effect: a thread that answers a
+ * handshake passes a full fence at some point of its program.
  */
 public final class Barriers {
-  private final Setup setup;
+  private final EngineContext context;
   private final AtomicLong issued = new AtomicLong();
   private final AtomicLong avoided = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private volatile @Nullable RemoteBarrier remote;
   private volatile String state = "no remote barrier was looked for; every thread is eager";
 
-  Barriers(Setup setup) {
-    this.setup = setup;
+  Barriers(EngineContext context) {
+    this.context = context;
   }
 
   /**
-   * Gives the engine a remote barrier; threads whose policy allows it become lazy from then on.
+   * Gives the engine a remote barrier. From then on threads whose policy allows it become lazy.
    *
    * @param barrier works from now on
-   * @param how what it is, for people
+   * @param how what it is, in words for people
    */
   public void enable(RemoteBarrier barrier, String how) {
     remote = barrier;
     state = how;
-    setup.policies().reconsider();
+    context.policies().reconsider();
   }
 
   /**
    * Says why there is no remote barrier.
    *
-   * @param reason for people
+   * @param reason the reason, in words for people
    */
   public void refuse(String reason) {
     state = reason;
@@ -95,21 +97,43 @@ public final class Barriers {
   }
 
   /**
-   * Returns after each of the threads has passed a full fence at a point of its program between
-   * call and return, or was not running for some of that time; for the caller it is one too.
+   * Issues a barrier: when this returns, each of the threads has passed a full fence at some point
+   * of its program since the call, or was not running for some of that time. It is a full fence for
+   * the caller too. If it throws, for want of stack or memory, nothing is certain, and the remote
+   * barrier is as good as before.
    */
-  void issue(Iterable<ThreadRecord> threads) {
+  void issue(List<ThreadRecord> threads) {
+    if (issueRemote()) {
+      return;
+    }
+    for (int i = 0; i < threads.size(); i++) {
+      shakeHands(threads.get(i));
+    }
+  }
+
+  /** The same for one thread. Makes no list, for the sake of pinners: see {@link PinOwner}. */
+  void issue(ThreadRecord thread) {
+    if (!issueRemote()) {
+      shakeHands(thread);
+    }
+  }
+
+  /** Issues the remote barrier; false if there is none, or it has failed. */
+  private boolean issueRemote() {
     RemoteBarrier barrier = remote;
     if (barrier != null) {
       issued.incrementAndGet();
       if (barrier.issue()) {
-        return;
+        return true;
       }
       giveUp();
     }
-    for (ThreadRecord record : threads) {
-      record.thread().getStackTrace();
-    }
+    Readiness.probe(); // the JDK's classes for a handshake must not be broken by the end of a stack
+    return false;
+  }
+
+  private static void shakeHands(ThreadRecord thread) {
+    thread.thread().getStackTrace();
   }
 
   private void giveUp() {
@@ -117,8 +141,8 @@ public final class Barriers {
     if (remote != null) {
       remote = null;
       state = "the remote barrier has failed after it had worked; every thread is eager again";
-      Reports.warn(setup.listener(), state, null);
-      setup.policies().reconsider();
+      Reports.warn(context.listener(), state, null);
+      context.policies().reconsider();
     }
   }
 }

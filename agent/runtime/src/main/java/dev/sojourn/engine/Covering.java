@@ -6,28 +6,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when requests are covered: when no thread can be running kernel code without having run the
- * handler first. For each thread it is enough, after a full fence, that it is seen
- *
- * <ul>
- *   <li>quiescent for certain: its next entry publishes, fences, and must find the request;
- *   <li>or with a remembered generation as high as the request's: the handler has run;
- *   <li>or, if it is not lazy, in another sojourn than at an earlier look: it has left since, and
- *       as in the first case.
- * </ul>
- *
- * <p>No list of threads has to be kept per request, since the first two can be asked at any time: a
- * thread that entered after the request remembers the generation before its body begins. Once
- * covered, a request stays covered.
- *
- * <p>About lazy threads one remote barrier is issued, for all threads and for all requests made
- * before it ({@code fencedGeneration}); what is seen after it is certain. For a request to one
- * thread none is issued while that thread is in KERNEL, since it will run the handler when it
- * leaves, and at most one in each of its INDETERMINATE stays ({@link Promotion}).
+ * handler first.
  */
 final class Covering {
+  /*
+   * A request is covered when for each thread one of the following was seen, after a full fence:
+   *
+   * - The thread is quiescent for certain. Its next entry publishes, fences, and must find the
+   *   request.
+   * - Its remembered generation is as high as the request's. Then it has run the handler.
+   * - It is not lazy, and in another sojourn than at an earlier look. Then it has left in between,
+   *   and the first case applies.
+   *
+   * No list of threads has to be kept per request, because the first two can be asked at any time:
+   * a thread that enters after the request remembers the generation before its body begins. Once
+   * covered, a request stays covered.
+   *
+   * Because of lazy threads one remote barrier is issued, for all threads and for all requests made
+   * before it (fencedGeneration); what is seen after it is certain. For a request to one thread
+   * none is issued while that thread is in KERNEL, since it will run the handler when it leaves;
+   * and at most one is issued in each of its INDETERMINATE stays (Promotion).
+   */
+
   private final Domain domain;
 
-  /** All broadcasts up to this number are known to be covered; saves passes over the threads. */
+  /**
+   * All broadcasts up to this number are known to be covered, which saves passes over the threads.
+   */
   private final AtomicLong coveredGeneration = new AtomicLong();
 
   /** All broadcasts up to this number came before a remote barrier that has been issued. */
@@ -57,11 +62,11 @@ final class Covering {
     Waiting waiting =
         Waiting.forAtMost(timeoutNanos, domain, () -> "the covering of request " + request);
     do {
-      if (!waiting.awaitGone(holdouts(request), () -> true)) {
+      if (!waiting.awaitGone(holdouts(request))) {
         return false;
       }
-      // Again, if one hold was put there in the place of another.
-    } while (!domain.setup().holds().isEmpty());
+      // Looks again, because another blocker may have replaced one that was released.
+    } while (!domain.context().blockers().isEmpty());
     markCovered(request);
     return true;
   }
@@ -75,20 +80,22 @@ final class Covering {
         Waiting.forAtMost(
             timeoutNanos, domain, () -> "the covering of request " + request + " to one thread");
     do {
-      if (!waiting.awaitGone(holdouts(thread, request), () -> true)) {
+      if (!waiting.awaitGone(holdouts(thread, request))) {
         return false;
       }
-    } while (domain.setup().isHeld(thread)); // as above
+    } while (domain.context().isBlocking(thread)); // another blocker may have replaced one
     return true;
   }
 
   /** The threads that may be in KERNEL without having seen the broadcast. */
   private Holdouts holdouts(long request) {
     domain.countQuestion();
-    // Before the looks: what is seen after a barrier that came after the request is certain.
+    // Before the looks at the threads: what is seen after a barrier that followed the request is
+    // certain.
     boolean fenced = fencedGeneration.get() >= request;
-    // Keeps the looks at the threads from rising above the request, whoever made it and told us
-    // its number. Partners: the fence in Hooks.enter, or the remote barrier.
+    // Keeps the looks at the threads from rising above the request, which may have been made by
+    // another thread that told us its number. Partners: the fence in Hooks.enter, or the remote
+    // barrier.
     VarHandle.fullFence();
     Holdouts holdouts = new Holdouts(domain);
     domain.registry.forEach(
@@ -102,30 +109,48 @@ final class Covering {
           }
         });
     if (holdouts.anyUnsure()) {
-      long generation =
-          domain.generation.acquire(); // before the barrier: no later request is in it
-      holdouts.hurry();
+      // Read before the barrier, so that no request is included that the barrier did not follow.
+      long generation = domain.generation.acquire();
+      holdouts.expedite();
       fencedGeneration.accumulateAndGet(generation, Math::max);
     }
-    holdouts.addUnreleased(domain.setup().holds());
+    holdouts.addUnreleased(domain.context().blockers());
     return holdouts;
   }
 
-  /** The same for one thread and its own numbers. */
+  /**
+   * The given thread, if it may be in KERNEL without having seen a request with that number of its
+   * own; and the blockers that concern it.
+   */
   private Holdouts holdouts(Thread thread, long request) {
     domain.countQuestion();
     Holdouts holdouts = new Holdouts(domain);
+    // Keeps the look-up from rising above the request, which may have been made by another thread
+    // that told us its number. Partner: the fence in the first entry of a thread that is not found
+    // (Registry).
+    VarHandle.fullFence();
     @Nullable ThreadRecord record = domain.registry.find(thread);
     if (record != null) {
       holdouts.addIfNot(record, r -> r.seenTargetedAcquire() >= request || Promotion.settle(r));
     }
     holdouts.addUnreleased(
-        domain.setup().holds().stream().filter(hold -> hold.concerns(thread)).toList());
+        domain.context().blockers().stream().filter(blocker -> blocker.concerns(thread)).toList());
     return holdouts;
   }
 
-  /** Whether it was seen covered before; refuses numbers that would cover requests to come. */
+  /**
+   * Whether the request was seen to be covered before. Refuses a number that was not given out yet:
+   * marking it as covered would cover requests to come.
+   */
   private boolean isKnownCovered(long request) {
+    if (!domain.generation.isOfThis(request)) {
+      throw new IllegalArgumentException(
+          "no request to all threads of "
+              + domain
+              + " has the number "
+              + request
+              + "; pass what request() of one of its kinds returned");
+    }
     long made = domain.generation.acquire();
     if (request > made) {
       throw new IllegalArgumentException(

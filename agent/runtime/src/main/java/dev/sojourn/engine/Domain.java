@@ -1,99 +1,131 @@
 package dev.sojourn.engine;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One independent set of threads, requests, grace periods and retired objects. */
+/**
+ * The engine's side of a domain: like an SRCU domain ({@code srcu_struct}) in Linux, an independent
+ * set of threads, requests, grace periods and retired objects. {@link EngineContext} holds what all
+ * domains of the process share.
+ */
 public final class Domain {
-  /** The domain of every annotated method. */
-  public static final Domain DEFAULT = new Domain("", new Setup());
+  /** The domain of annotated methods that name none. */
+  public static final Domain DEFAULT = create("", new EngineContext());
+
+  /** The size of a named domain's table; a thread that finds its place taken uses the registry. */
+  private static final int PLACES = 1024;
 
   private final String name;
-  private final Setup setup;
+  private final EngineContext context;
 
-  @SuppressWarnings("ThreadLocalUsage") // one per domain, and a domain lives as long as the process
-  final ThreadLocal<@Nullable ThreadRecord> current = new ThreadLocal<>();
+  /** A cache in front of the registry, for the threads' look-ups of their own records. */
+  private final RecordTable table;
 
-  final Generation generation = new Generation();
+  final Generation generation;
   final Registry registry = new Registry();
   final Invalidations invalidations = new Invalidations(this);
 
   final SlowPath slowPath = new SlowPath(this);
 
   private final Pins pins = new Pins(this);
-  private final GracePeriods gracePeriods = new GracePeriods(this);
+  private final GracePeriods gracePeriods;
   private final Retirement retirement = new Retirement(this);
   private final Reclaimer reclaimer;
   private final Monitor monitor;
 
-  /** Grace periods, coverings and pins, each of which costs a barrier if a thread is lazy. */
+  /**
+   * How many grace periods, coverings and pins were asked for. Each costs a barrier if a thread is
+   * lazy.
+   */
   private final AtomicLong questions = new AtomicLong();
+
+  /** How often transitions of the program's own were found that were left open. */
+  final AtomicLong unclosed = new AtomicLong();
 
   private volatile boolean woven;
 
-  /**
-   * Whether stack or memory ever ran out in {@link #track}, and a thread may not know its record.
-   */
-  private volatile boolean lostSight;
-
-  /** A domain with a setup of its own, for tests. */
-  Domain() {
-    this("test", new Setup());
+  /** Makes a domain with a context of its own, for tests. */
+  static Domain isolated() {
+    return create("test", new EngineContext());
   }
 
-  Domain(String name, Setup setup) {
+  /**
+   * Makes a domain and adds it to those of the context; the caller sees to it that names differ.
+   */
+  static Domain create(String name, EngineContext context) {
+    Domain domain = new Domain(name, context);
+    context.add(domain); // not in the constructor: others find it from here on
+    return domain;
+  }
+
+  /** Its parts get a reference to it, and keep to themselves until it is there. */
+  private Domain(String name, EngineContext context) {
     this.name = name;
-    this.setup = setup;
+    this.context = context;
+    table = name.isEmpty() ? RecordTable.OF_DEFAULT : new RecordTable(PLACES);
+    generation = new Generation(context.nextDomain());
+    gracePeriods = new GracePeriods(this);
     reclaimer = new Reclaimer(this);
     monitor = new Monitor(this);
-    setup.add(this);
   }
 
   /**
-   * Returns the name.
+   * Returns the domain's name.
    *
-   * @return the empty name for the default domain
+   * @return the name; the empty one is the default domain's
    */
   public String name() {
     return name;
   }
 
   /**
-   * Returns what all domains of the process have in common.
+   * Returns what all domains of the process share.
    *
-   * @return always the same
+   * @return the context that the domain was made with
    */
-  public Setup setup() {
-    return setup;
+  public EngineContext context() {
+    return context;
   }
 
   /**
-   * Returns the domain's pins.
+   * Returns the part of the domain that makes and ends pins.
    *
-   * @return always the same
+   * @return the domain's pins
    */
   public Pins pins() {
     return pins;
   }
 
   /**
-   * Returns the calling thread's record, made and published if it has none.
+   * Returns the calling thread's record; makes and publishes one if it has none.
    *
    * @return the record
    */
   public ThreadRecord currentOrTracked() {
-    ThreadRecord record = current.get();
+    ThreadRecord record = currentOrNull();
     return record == null ? track() : record;
   }
 
   /**
-   * Returns the calling thread's record.
+   * Returns the calling thread's record. Hooks and API use this one look-up.
    *
    * @return null if the thread is not tracked
    */
   public @Nullable ThreadRecord currentOrNull() {
-    return current.get();
+    Thread caller = Thread.currentThread();
+    ThreadRecord record = table.find(caller);
+    return record == null ? findMissed(caller) : record;
+  }
+
+  /** Looks in the registry for a thread that is not in the table. It may be tracked or not. */
+  private @Nullable ThreadRecord findMissed(Thread caller) {
+    ThreadRecord record = registry.findOwn(caller);
+    if (record != null) {
+      table.put(record);
+    }
+    return record;
   }
 
   /**
@@ -102,35 +134,48 @@ public final class Domain {
    * @return null if the thread is not tracked, or in user mode
    */
   public @Nullable ThreadRecord currentInKernelOrNull() {
-    ThreadRecord record = current.get();
+    ThreadRecord record = currentOrNull();
     return record != null && record.isInKernel() ? record : null;
   }
 
   /**
-   * Returns the calling thread's record if nobody else can be using its values: in KERNEL, or while
-   * a {@link Hold} keeps it from being pinned, in a method without hooks.
+   * Returns the calling thread's record if no other thread can be using its values: if it is in
+   * KERNEL; or if it is in a method without hooks, where a {@link GracePeriodBlocker} keeps it from
+   * being pinned.
    *
    * @return null if another thread may have pinned it
    */
   public @Nullable ThreadRecord currentUnpinnableOrNull() {
     ThreadRecord record = currentInKernelOrNull();
-    if (record == null && setup.isHeld(Thread.currentThread())) {
+    if (record == null && context.isBlocking(Thread.currentThread())) {
       record = currentOrTracked();
       if (record.isPinnedAcquire()) {
-        pins.awaitNone(record); // from before the hold
+        pins.awaitNone(record); // a pin from before the blocker
       }
     }
     return record;
   }
 
   /**
-   * Tells whether the calling thread holds a pin, and so may not wait in any domain.
+   * Tells whether the calling thread holds a pin in any domain, and so may not wait in any.
    *
    * @return whether it does
    */
   public static boolean isPinHeld() {
-    ThreadRecord record = DEFAULT.current.get();
-    return record != null && record.isPinning();
+    List<Domain> domains = DEFAULT.context.domains();
+    for (int i = 0; i < domains.size(); i++) {
+      ThreadRecord record = domains.get(i).currentOrNull();
+      if (record != null && record.isPinning()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Names the domain in messages. */
+  @Override
+  public String toString() {
+    return name.isEmpty() ? "the default domain" : "domain '" + name + "'";
   }
 
   void countQuestion() {
@@ -147,17 +192,8 @@ public final class Domain {
    * @return false also for a thread that is not tracked
    */
   public boolean isInKernel() {
-    ThreadRecord record = current.get();
-    return record != null && Status.isKernel(record.statusPlain());
-  }
-
-  /**
-   * Tells whether the calling thread is the one that runs the disposers.
-   *
-   * @return whether a wait for a disposer could never end here
-   */
-  public boolean isReclaimer() {
-    return reclaimer.isCurrentThread();
+    ThreadRecord record = currentOrNull();
+    return record != null && StatusWord.isKernel(record.statusPlain());
   }
 
   /**
@@ -179,58 +215,59 @@ public final class Domain {
   }
 
   /**
-   * Finds a tracked thread's record; looks at all of them.
+   * Finds a tracked thread's record in constant time; any thread.
    *
    * @param thread the thread
-   * @return its record, or null if it is not tracked
+   * @return its record, or null if it is not tracked. If the caller has made a full fence before
+   *     the call, null also means that the thread's first entry comes after that fence.
    */
   public @Nullable ThreadRecord find(Thread thread) {
     return registry.find(thread);
   }
 
   /**
-   * Returns the domain's kinds of invalidation.
+   * Returns the part of the domain that registers kinds of invalidation and makes requests.
    *
-   * @return always the same
+   * @return the domain's invalidations
    */
   public Invalidations invalidations() {
     return invalidations;
   }
 
   /**
-   * Returns the domain's grace periods.
+   * Returns the part of the domain that numbers, starts and awaits grace periods.
    *
-   * @return always the same
+   * @return the domain's grace periods
    */
   public GracePeriods gracePeriods() {
     return gracePeriods;
   }
 
   /**
-   * Returns the domain's retired objects.
+   * Returns the part of the domain that keeps objects from their retirement to their disposal.
    *
-   * @return always the same
+   * @return the domain's retirement
    */
   public Retirement retirement() {
     return retirement;
   }
 
   /**
-   * Returns the domain's monitor.
+   * Returns the thread that ticks for this domain.
    *
-   * @return always the same
+   * @return the domain's monitor
    */
   public Monitor monitor() {
     return monitor;
   }
 
   /**
-   * Returns the domain's limits.
+   * Returns the limits and times that the options set, for all domains of the process.
    *
-   * @return always the same
+   * @return the context's limits
    */
   public Limits limits() {
-    return setup.limits();
+    return context.limits();
   }
 
   /**
@@ -252,36 +289,46 @@ public final class Domain {
   }
 
   EngineListener listener() {
-    return setup.listener();
+    return context.listener();
+  }
+
+  Stalls stalls() {
+    return monitor.stalls();
   }
 
   Reclaimer reclaimer() {
     return reclaimer;
   }
 
-  /** A thread's first transition: makes its record and publishes it. Lock-free. */
+  /**
+   * Makes and publishes the record of the calling thread, at its first transition. Lock-free. A
+   * failure before the record is published leaves the thread untracked; after a later one it is
+   * tracked, and found at its next transition.
+   */
   ThreadRecord track() {
-    // Not in the common case, since it looks at all records.
-    ThreadRecord record = lostSight ? registry.find(Thread.currentThread()) : null;
-    try {
-      if (record == null) {
-        record = new ThreadRecord(this);
-        if (setup.isWovenLate()) {
-          record.oweAll();
-        }
-        registry.removeSomeIf(Monitor::isDead, monitor::reap);
-        registry.add(record);
-        setup.policies().start(record); // after it can be found by who changes the policies
-      }
-      current.set(record);
-      if (this == DEFAULT) {
-        RecordTable.put(record);
-      }
-    } catch (Throwable e) {
-      lostSight = true;
-      throw e;
+    monitor.wake(); // starts it, which may fail
+    Policies policies = context.policies();
+    long changes = policies.changes();
+    ThreadRecord fresh = new ThreadRecord(this);
+    if (context.isWovenLate()) {
+      fresh.oweAll();
     }
-    monitor.wake();
+    policies.start(fresh);
+    registry.visitSome(monitor.reaper());
+    // It is another record only if something called above has led here: a listener with woven
+    // methods.
+    ThreadRecord record = registry.add(fresh);
+    table.put(record);
+    if (policies.changes() != changes) {
+      policies.start(record); // a thread that changes them finds it by now
+    }
+    monitor.wake(); // again: it may have parked because no thread was tracked
     return record;
+  }
+
+  /** Forgets the record of a dead thread; any thread. */
+  boolean remove(ThreadRecord dead) {
+    table.remove(dead); // first: after an error in between it can be done again
+    return registry.remove(dead);
   }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The domains of the process by name, and the numbers by which woven methods name a domain and a
- * policy: an index into two arrays that only grow.
+ * The registry of the process's domains by name, and of the numbers ("markings") by which woven
+ * methods name a pair of domain and policy. A number is an index into an array that only grows.
  */
 public final class Domains {
   /** The name of the domain of methods that name none. */
@@ -17,16 +17,16 @@ public final class Domains {
   private static final Map<String, Domain> BY_NAME =
       new ConcurrentHashMap<>(Map.of(DEFAULT_NAME, Domain.DEFAULT));
 
-  private record Site(Domain domain, @Nullable Policy policy) {}
+  private record Marking(Domain domain, @Nullable Policy policy) {}
 
-  private static volatile Site[] sites = {};
+  private static volatile Marking[] markings = {};
 
   private Domains() {}
 
   /**
-   * Returns the domain with a name; makes it at the first call. Any thread.
+   * Returns the domain with a name; the first call for it makes the domain. Any thread.
    *
-   * @param name the empty name is the default domain's
+   * @param name the name; the empty one is the default domain's
    * @return the one domain of that name, for the life of the process
    */
   public static Domain named(String name) {
@@ -34,45 +34,45 @@ public final class Domains {
     if (domain != null) {
       return domain;
     }
-    domain = BY_NAME.computeIfAbsent(name, n -> new Domain(n, Domain.DEFAULT.setup()));
-    Domain.DEFAULT.setup().listener().domainCreated(domain);
+    domain = BY_NAME.computeIfAbsent(name, n -> Domain.create(n, Domain.DEFAULT.context()));
+    Domain.DEFAULT.context().listener().domainCreated(domain);
     return domain;
   }
 
   /**
    * Lists the domains made so far.
    *
-   * @return a copy; the default one is in it
+   * @return a copy, which includes the default domain
    */
   public static List<Domain> all() {
-    return List.copyOf(Domain.DEFAULT.setup().domains());
+    return List.copyOf(Domain.DEFAULT.context().domains());
   }
 
   /**
-   * Returns the number of a domain and a policy; the same for the same. Any thread.
+   * Returns the number of a pair of domain and policy: equal for equal pairs. Any thread.
    *
    * @param domain the domain
-   * @param policy null for none
-   * @return what {@link Hooks#enterKernel(int)} takes
+   * @param policy the policy; null for none
+   * @return what {@link Hooks#record(int)} and {@link Hooks#enterUser(int)} take
    */
-  public static synchronized int site(Domain domain, @Nullable Policy policy) {
-    Site site = new Site(domain, policy);
-    Site[] before = sites;
-    int index = Arrays.asList(before).indexOf(site);
+  public static synchronized int marking(Domain domain, @Nullable Policy policy) {
+    Marking marking = new Marking(domain, policy);
+    Marking[] before = markings;
+    int index = Arrays.asList(before).indexOf(marking);
     if (index < 0) {
       index = before.length;
-      Site[] after = Arrays.copyOf(before, index + 1);
-      after[index] = site;
-      sites = after;
+      Marking[] after = Arrays.copyOf(before, index + 1);
+      after[index] = marking;
+      markings = after;
     }
     return index;
   }
 
-  static Domain ofSite(int site) {
-    return sites[site].domain();
+  static Domain ofMarking(int marking) {
+    return markings[marking].domain();
   }
 
-  static @Nullable Policy policyOfSite(int site) {
-    return sites[site].policy();
+  static @Nullable Policy policyOfMarking(int marking) {
+    return markings[marking].policy();
   }
 }

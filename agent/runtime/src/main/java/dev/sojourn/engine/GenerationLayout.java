@@ -1,6 +1,6 @@
 package dev.sojourn.engine;
 
-/** The memory layout of {@link Generation}: one word with 128 bytes of nothing on each side. */
+/** The memory layout of {@link Generation}: one word with 128 unused bytes on each side. */
 final class GenerationLayout {
   private GenerationLayout() {}
 

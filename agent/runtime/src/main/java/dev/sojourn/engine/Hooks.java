@@ -5,74 +5,86 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transitions: what woven methods call, and nothing else.
+ * The transitions: the methods that woven methods call at their beginning and end, as system calls
+ * run a kernel's entry and exit code.
  *
- * <p>An entry publishes the thread's new status, fences, and looks for work. Whoever asks something
- * of the thread does the mirror image: publishes the work, fences, and looks at the status.
+ * <p>Hooks are static and take no lock; the fast paths allocate only at a thread's first
+ * transition. They throw only the virtual machine's own errors, for want of stack or memory, and at
+ * an entry the exception of a handler that refuses it ({@link FailurePolicy#REFUSE}). Even then the
+ * thread is left in the mode that the code which catches the error expects: {@code enterKernel}
+ * undoes the transition, {@code exitKernel} completes it, and the hooks of {@code @UserMode} leave
+ * a thread in KERNEL that came from there.
  *
- * <pre>
- *   owner                             requester, or a grace period
- *   status = KERNEL n   (release)     work / generation / unlinked pointer   (volatile)
- *   ---- full fence ----              ---- full fence ----
- *   read work, generation             read status                          (acquire)
- *   read protected references
- * </pre>
- *
- * <p>Both sides cannot miss each other: if the requester reads a status from before the entry, the
- * owner's reads come after the requester's write. So a thread that is seen in USER need not be
- * waited for: before it runs kernel code again it will find the request, and any pointer it can
- * find is one that was still linked after the requester looked. Without either fence both may miss
- * (store buffering), on x86 too.
- *
- * <p>The entry is a store and a fence, and not an exchange of the word: an exchange orders itself,
- * but lets a later plain read of protected data rise above it in the Java memory model and on
- * AArch64. There is exactly one fence in a round trip. The exit needs none: its store is a release,
- * which keeps everything done in KERNEL before it, and its reads of work need no order against
- * anything, because work that is missed there is found by the next entry, and the requester, who
- * has seen KERNEL, waits.
- *
- * <p><b>Lazy.</b> A thread that has left as INDETERMINATE enters with a compiler barrier in place
- * of the fence, and its processor may delay the store beyond the reads. Who sees INDETERMINATE, or
- * KERNEL of a thread that may enter so, therefore issues a remote barrier after its own write, and
- * looks again: the barrier is a full fence at some point of the owner's program. If the owner's
- * reads come before that point, so does the store, and the second look sees KERNEL; if they come
- * after it, they see the write. That the compiler keeps the order is more than the Java memory
- * model promises: see {@link #enter}.
- *
- * <p>A call from KERNEL to {@code enterKernel} is nested and says so; the value that the entry hook
- * returns is handed to the exit hook of the same call, so the call stack itself is the nesting
- * stack, there is no depth to count, and an exit cannot be matched with the wrong entry.
- *
- * <p>What an entry returns is the word it has published. The exit compares that with the status,
- * and computes its own word from it: were it to compute from the status, each round trip would wait
- * twice for the processor to hand its last store of the status to the next load of it, once at the
- * entry and once at the exit, and that was half of a lazy round trip (docs/performance.md). A
- * comparison is guessed, and waits for nobody. If there was a transition in between the status is
- * another word, and the exit goes by that.
- *
- * <p>Hooks are static, take no lock, and allocate only at a thread's first transition. They throw
- * nothing but the virtual machine's own errors, for want of stack or memory. Even then the thread
- * is left in the mode that the code which catches the error expects: {@code enterKernel} undoes the
- * transition, {@code exitKernel} completes it, and the hooks of {@code @UserMode} leave a thread in
- * KERNEL that came from there. That is done without a call, because the end of the stack has no
- * room for one, and so by bare accesses of the volatile status, the one exception to the rule that
- * access modes show in names.
- *
- * <p>The hooks without a domain are those of the default one: its words are constants to the
- * compiler, and its records are found by the {@link RecordTable}.
+ * <p>The hooks without a domain are those of the default domain: to the compiler its words are
+ * constants, and its records are found by the {@link RecordTable}.
  */
 public final class Hooks {
+  /*
+   * An entry publishes the thread's new status, fences, and looks for work. A requester, which asks
+   * something of the thread, does the mirror image: it publishes the work, fences, and looks at the
+   * status.
+   *
+   *   owner                             requester, or a grace period
+   *   status = KERNEL n   (release)     work / generation / unlinked pointer   (volatile)
+   *   ---- full fence ----              ---- full fence ----
+   *   read work, generation             read status                          (acquire)
+   *   read protected references
+   *
+   * The two sides cannot miss each other: if the requester reads a status from before the entry,
+   * the owner's reads come after the requester's write. So a thread that is seen in USER need not
+   * be waited for. Before it runs kernel code again it will find the request, and any pointer that
+   * it can find was still linked after the requester looked. If either fence were missing both
+   * sides could miss each other (store buffering), on x86 too.
+   *
+   * The entry is a store and a fence, and not an exchange of the word. An exchange orders itself,
+   * but in the Java memory model and on AArch64 a later plain read of protected data may rise above
+   * it. A round trip has exactly one fence. The exit needs none. Its store is a release, which
+   * keeps everything done in KERNEL before it. Its reads of work need no order against anything:
+   * the next entry finds work that they miss, and the requester, which has seen KERNEL, waits.
+   *
+   * Lazy. A thread that has left as INDETERMINATE enters with a compiler barrier in place of the
+   * fence, and its processor may delay the store beyond the reads. So a requester that sees
+   * INDETERMINATE, or KERNEL of a thread that may enter like that, issues a remote barrier after
+   * its own write, and looks again. The barrier is a full fence at some point of the owner's
+   * program. If the owner's reads come before that point, so does the store, and the second look
+   * sees KERNEL; if they come after it, they see the write. That the compiler keeps the order is
+   * more than the Java memory model promises: see enter().
+   *
+   * Nesting. A call of enterKernel in KERNEL is nested, and returns NESTED; unless the thread is in
+   * KERNEL only because of a pin (Pins.takeOver). The value that an entry hook returns is given to
+   * the exit hook of the same call. So the call stack itself is the nesting stack: there is no
+   * depth to count, and an exit cannot be matched with the wrong entry.
+   *
+   * The word. An entry returns the word that it has published. The exit compares that with the
+   * status, and computes its own word from it. If it computed from the status, each round trip
+   * would wait twice, at the entry and at the exit, until the processor has handed its last store
+   * of the status to the next load of it; that was half of a lazy round trip
+   * (agent/docs/performance.md). A comparison is predicted, and waits for nothing. If there was a
+   * transition in between, the status is another word, and the exit uses that.
+   *
+   * Tail position. A transition that finds work calls the rest of itself and returns what that
+   * returns. The rest needs only the record: it reads the word again and does not get it as an
+   * argument. So no value of the fast path lives across that call. Such a value would have to
+   * survive in memory, and once the compiler has seen the call being made it would store and reload
+   * the value on the fast path too: with a few requests a second in the process, all its
+   * transitions would cost twice as much (agent/docs/performance.md).
+   *
+   * Errors. A catch block repairs the mode without a call, because there is no room for one at the
+   * end of the stack. So it accesses the volatile status by its bare name: the one exception to the
+   * rule that access modes show in names.
+   */
+
   private static final Domain DOMAIN = Domain.DEFAULT;
   private static final Generation GENERATION = DOMAIN.generation;
 
   private Hooks() {}
 
-  /** What an entry returns that is nested, and so needs no exit. */
+  /** What a nested entry returns, which needs no exit. */
   public static final long NESTED = -1;
 
   /**
-   * Finds the calling thread's record in the default domain, or makes it; before {@link
-   * #enterKernel}.
+   * Returns the calling thread's record in the default domain, made if it has none; called before
+   * {@link #enterKernel}.
    *
    * @return the record
    */
@@ -82,7 +94,7 @@ public final class Hooks {
   }
 
   /**
-   * The same in any domain.
+   * Returns the calling thread's record in a domain, made if it has none.
    *
    * @param domain the domain
    * @return the record
@@ -92,14 +104,15 @@ public final class Hooks {
   }
 
   /**
-   * The same for a method that names a domain or a policy.
+   * Returns the calling thread's record for a method that names a domain or a policy, made if it
+   * has none; the policy, if named, becomes the thread's.
    *
-   * @param site the number of both, see {@link Domains#site}
-   * @return the record, for the hooks that end in {@code OfSite}
+   * @param marking the number of both, see {@link Domains#marking}
+   * @return the record, for the hooks whose names end in {@code …OfMarking}
    */
-  public static ThreadRecord record(int site) {
-    ThreadRecord record = record(Domains.ofSite(site));
-    Policy policy = Domains.policyOfSite(site);
+  public static ThreadRecord record(int marking) {
+    ThreadRecord record = record(Domains.ofMarking(marking));
+    Policy policy = Domains.policyOfMarking(marking);
     if (policy != null && record.annotated != policy) {
       record.annotated = policy;
       record.ask(ThreadRecord.POLICY);
@@ -118,12 +131,12 @@ public final class Hooks {
   }
 
   /**
-   * The same in any domain.
+   * Begins a {@code @KernelMode} method in the record's domain: user→kernel.
    *
-   * @param record the calling thread's
-   * @return the word it has published, for {@link #exitKernelOfSite}; or {@link #NESTED}
+   * @param record the calling thread's, of any domain
+   * @return the word it has published, for {@link #exitKernelOfMarking}; or {@link #NESTED}
    */
-  public static long enterKernelOfSite(ThreadRecord record) {
+  public static long enterKernelOfMarking(ThreadRecord record) {
     return enterKernel(record, record.domain.generation);
   }
 
@@ -138,26 +151,27 @@ public final class Hooks {
   }
 
   /**
-   * The same in any domain.
+   * Ends a {@code @KernelMode} method in the record's domain, normally or by an exception:
+   * kernel→user.
    *
-   * @param record the calling thread's
+   * @param record the calling thread's, of any domain
    * @param entered what the entry returned
    */
-  public static void exitKernelOfSite(ThreadRecord record, long entered) {
+  public static void exitKernelOfMarking(ThreadRecord record, long entered) {
     exitKernel(record, entered, record.domain.generation);
   }
 
   private static long enterKernel(ThreadRecord record, Generation generation) {
     long status = record.statusPlain();
-    if (Status.isKernel(status)) {
+    if (StatusWord.isKernel(status)) {
       return (record.flags & ThreadRecord.OWES_LEAVE) == 0 ? NESTED : Pins.takeOver(record);
     }
     try {
       return enter(record, status, generation);
     } catch (Throwable e) {
       // The body will not run, and no exit will be called for it.
-      if ((record.status & Status.MODE_MASK) == Status.KERNEL) {
-        record.status |= Status.USER;
+      if ((record.status & StatusWord.MODE_MASK) == StatusWord.KERNEL) {
+        record.status |= StatusWord.USER;
       }
       throw e;
     }
@@ -166,91 +180,126 @@ public final class Hooks {
   private static void exitKernel(ThreadRecord record, long entered, Generation generation) {
     try {
       if (record.hasWorkOpaque(generation)) {
-        if (Pins.keepsInKernel(record)) {
-          return; // kernel code goes on, and a handler in the middle of it would be one too early
-        }
-        record.domain.slowPath.run(record, false);
-        if (Pins.keepsInKernel(record)) {
-          return; // a handler has left a pin open
-        }
+        slowExit(record);
+        return;
       }
       if (record.statusPlain() == entered) {
-        record.statusRelease(Status.left(entered, record.leaveMode)); // as leave()
+        record.statusRelease(StatusWord.left(entered, record.leaveMode)); // as leave()
       } else {
         leave(record);
       }
     } catch (Throwable e) {
       if ((record.flags & ThreadRecord.PINNING) != 0) {
         record.flags |= ThreadRecord.OWES_LEAVE;
-      } else if ((record.status & Status.MODE_MASK) == Status.KERNEL) {
-        record.status |= Status.USER;
+      } else if ((record.status & StatusWord.MODE_MASK) == StatusWord.KERNEL) {
+        record.status |= StatusWord.USER;
       }
       throw e;
     }
   }
 
+  /** The rest of an exit that finds work; runs inside the try block of its caller. */
+  private static void slowExit(ThreadRecord record) {
+    if (Pins.keepsInKernel(record)) {
+      return; // kernel code goes on, and no handler may run in the middle of it
+    }
+    record.domain.slowPath.run(record, false);
+    if (Pins.keepsInKernel(record)) {
+      return; // a handler has left a pin open
+    }
+    leave(record);
+    afterLeaving(record);
+  }
+
   /**
-   * Begins a {@code @UserMode} method: kernel→user.
+   * What is left to do after a slow outermost exit. The thread has left KERNEL of the record's
+   * domain, runs no handler, and holds no pin; it may be in KERNEL of another domain. If this
+   * throws, nothing has to be undone.
+   */
+  private static void afterLeaving(ThreadRecord record) {
+    if (record.takeThrottled()) {
+      record.domain.retirement().throttleAtExit(record);
+    }
+  }
+
+  /**
+   * Begins a {@code @UserMode} method in the default domain: kernel→user.
    *
-   * @return what {@link #exitUser} gets, or null for a nested call, which needs no exit
+   * @return the argument for {@link #exitUser}, or null for a nested call, which needs no exit
    */
   public static @Nullable UserReturn enterUser() {
     return enterUserOf(record());
   }
 
   /**
-   * The same for a method that names a domain.
+   * Begins a {@code @UserMode} method that names a domain: kernel→user.
    *
-   * @param site the number of the domain, see {@link Domains#site}
-   * @return what {@link #exitUser} gets, or null for a nested call
+   * @param marking the number of the domain, see {@link Domains#marking}
+   * @return the argument for {@link #exitUser}, or null for a nested call, which needs no exit
    */
-  public static @Nullable UserReturn enterUser(int site) {
-    return enterUserOf(record(Domains.ofSite(site)));
+  public static @Nullable UserReturn enterUser(int marking) {
+    return enterUserOf(record(Domains.ofMarking(marking)));
   }
 
   /**
-   * The same in the record's domain, made by no woven method.
+   * Enters user mode in the record's domain, for a caller that is no woven method.
    *
    * @param record the calling thread's
-   * @return what {@link #exitUser} gets, or null for a nested call
+   * @return the argument for {@link #exitUser}, or null for a nested call, which needs no exit
    */
   public static @Nullable UserReturn enterUserOf(ThreadRecord record) {
     long status = record.statusPlain();
-    if (Status.isKernel(status)) {
-      // A handler is kernel code from its first to its last instruction, and so is who holds a pin.
+    if (StatusWord.isKernel(status)) {
+      // A handler is kernel code from its first to its last instruction. So is a thread that holds
+      // a pin.
       return record.isRunningHandlers() || record.isPinning() ? null : leaveForUser(record);
     }
     if (record.isCommitted()) {
       return null;
     }
-    record.setCommitted(true);
-    // From INDETERMINATE to USER needs no fence: whoever sees USER sees a promise that the next
-    // entry keeps.
-    record.statusRelease(Status.inMode(status, Status.USER));
-    return record.toQuiescent;
+    try {
+      record.setCommitted(true);
+      // From INDETERMINATE to USER needs no fence: USER is a promise of a fence at the next entry,
+      // and that entry keeps it.
+      record.statusRelease(StatusWord.inMode(status, StatusWord.USER));
+      return record.toQuiescent;
+    } catch (Throwable e) {
+      record.flags &= ~ThreadRecord.COMMITTED; // the body will not run
+      record.leaveMode = record.quiescentMode;
+      throw e;
+    }
   }
 
   private static @Nullable UserReturn leaveForUser(ThreadRecord record) {
     boolean wasCommitted = record.isCommitted();
     try {
-      UserReturn back = wasCommitted ? record.toKernelCommitted : record.toKernel;
-      if (!mayLeave(record)) {
-        return null;
+      if (record.hasWorkOpaque(record.domain.generation)) {
+        return slowLeaveForUser(record);
       }
-      record.setCommitted(true);
-      leave(record);
-      return back;
+      return commitAndLeave(record);
     } catch (Throwable e) {
       // The body will not run, and the code that the thread comes back to expects KERNEL.
       if (!wasCommitted) {
         record.flags &= ~ThreadRecord.COMMITTED;
         record.leaveMode = record.quiescentMode;
       }
-      if ((record.status & Status.MODE_MASK) != Status.KERNEL) {
-        record.status = (record.status | Status.MODE_MASK) + 1 & Status.WORD_MASK;
+      if ((record.status & StatusWord.MODE_MASK) != StatusWord.KERNEL) {
+        record.status = (record.status | StatusWord.MODE_MASK) + 1 & StatusWord.WORD_MASK;
       }
       throw e;
     }
+  }
+
+  private static @Nullable UserReturn slowLeaveForUser(ThreadRecord record) {
+    record.domain.slowPath.run(record, false);
+    return record.isPinning() ? null : commitAndLeave(record); // a handler may have left a pin open
+  }
+
+  private static UserReturn commitAndLeave(ThreadRecord record) {
+    UserReturn back = record.isCommitted() ? record.toKernelCommitted : record.toKernel;
+    record.setCommitted(true);
+    leave(record);
+    return back;
   }
 
   /**
@@ -263,8 +312,8 @@ public final class Hooks {
     try {
       record.setCommitted(back.wasCommitted);
       long status = record.statusPlain();
-      if (Status.isKernel(status)) {
-        Pins.returnTo(record, back.wasKernel); // with a pin, or it would have left
+      if (StatusWord.isKernel(status)) {
+        Pins.returnTo(record, back.wasKernel); // it holds a pin, or it would have left
       } else if (back.wasKernel) {
         enter(record, status, record.domain.generation);
       } else if (record.hasWorkOpaque(record.domain.generation)) {
@@ -272,10 +321,11 @@ public final class Hooks {
         if (!Pins.keepsInKernel(record)) {
           leave(record);
         }
-      } else if (record.leaveMode == Status.INDETERMINATE) {
-        record.statusRelease(Status.inMode(status, Status.INDETERMINATE));
-        // Keeps the reads of the next entry, which has no fence, from rising above this store: who
-        // still sees USER has written before this fence. Partner: the fence before each look.
+      } else if (record.leaveMode == StatusWord.INDETERMINATE) {
+        record.statusRelease(StatusWord.inMode(status, StatusWord.INDETERMINATE));
+        // Keeps the reads of the next entry, which has no fence, from rising above this store: a
+        // thread that still sees USER has written its request before this fence. Partner: the fence
+        // before each look.
         VarHandle.fullFence();
       }
     } catch (Throwable e) {
@@ -284,70 +334,86 @@ public final class Hooks {
         record.leaveMode = record.quiescentMode;
       }
       if (back.wasKernel) {
-        if ((record.status & Status.MODE_MASK) != Status.KERNEL) {
-          record.status = (record.status | Status.MODE_MASK) + 1 & Status.WORD_MASK;
+        long status = record.status;
+        // Always written, and volatile: the look for a pin below must not rise above it.
+        record.status =
+            (status & StatusWord.MODE_MASK) == StatusWord.KERNEL
+                ? status
+                : (status | StatusWord.MODE_MASK) + 1 & StatusWord.WORD_MASK;
+        while ((record.work & ThreadRecord.PINNED) != 0) { // the caller is kernel code: Pins
+          PinOwner owner = record.pinOwner;
+          if (owner == null || owner.over || owner.pinner.reaped) {
+            break;
+          }
         }
-      } else if ((record.status & Status.MODE_MASK) == Status.KERNEL
+      } else if ((record.status & StatusWord.MODE_MASK) == StatusWord.KERNEL
           && (record.flags & ThreadRecord.PINNING) == 0) {
-        record.status |= Status.USER;
+        record.status |= StatusWord.USER;
       }
       throw e;
     }
   }
 
   /**
-   * A quiescent state in the middle of a sojourn: leaves KERNEL and enters it again. Only for a
-   * thread in KERNEL that runs no handler and holds no pin, which the caller has checked.
+   * Passes a quiescent state in the middle of a sojourn, like {@code rcu_quiescent_state} of
+   * liburcu: leaves KERNEL and enters it again. Only for a thread in KERNEL that runs no handler
+   * and holds no pin, which the caller has checked.
    *
    * @param record the calling thread's
    */
   public static void quiesce(ThreadRecord record) {
     try {
-      if (mayLeave(record)) {
-        leave(record);
-        enter(record, record.statusPlain(), record.domain.generation);
+      if (record.hasWorkOpaque(record.domain.generation)) {
+        record.domain.slowPath.run(record, false);
+        if (record.isPinning()) {
+          return; // a handler has left a pin open
+        }
       }
+      leave(record);
+      enter(record, record.statusPlain(), record.domain.generation);
     } catch (Throwable e) {
-      if ((record.status & Status.MODE_MASK) != Status.KERNEL) {
-        record.status = (record.status | Status.MODE_MASK) + 1 & Status.WORD_MASK;
+      long status = record.status;
+      record.status = // as in exitUser
+          (status & StatusWord.MODE_MASK) == StatusWord.KERNEL
+              ? status
+              : (status | StatusWord.MODE_MASK) + 1 & StatusWord.WORD_MASK;
+      while ((record.work & ThreadRecord.PINNED) != 0) {
+        PinOwner owner = record.pinOwner;
+        if (owner == null || owner.over || owner.pinner.reaped) {
+          break;
+        }
       }
       throw e;
     }
   }
 
   private static long enter(ThreadRecord record, long quiescent, Generation generation) {
-    long entered = Status.entered(quiescent);
+    long entered = StatusWord.entered(quiescent);
     record.statusRelease(entered);
-    if (Status.isIndeterminate(quiescent)) {
+    if (StatusWord.isIndeterminate(quiescent)) {
       // A compiler barrier: keeps the compiler from moving the reads of work, generation and
       // protected data above the store of the status. The processor may; partner: the remote
       // barrier, in Holdouts, Promotion and Pins. The Java memory model does not order a store
       // before a load by this fence; HotSpot's compilers do, since to them each fence is a node
-      // that all of memory flows through (docs/memory-ordering.md, section 5).
+      // that all of memory flows through (agent/docs/memory-ordering.md, section 5).
       VarHandle.acquireFence();
     } else {
       // Keeps the reads of work, generation and protected data from rising above the store of the
       // status. Partners: the fences before each look, in Holdouts, Promotion and Pins.
       VarHandle.fullFence();
     }
-    if (record.hasWorkAcquire(generation)) {
-      record.domain.slowPath.run(record, true);
-    }
-    return entered;
+    return record.hasWorkAcquire(generation) ? slowEntry(record) : entered;
+  }
+
+  /** The rest of an entry that finds work; runs inside the try block of its caller. */
+  private static long slowEntry(ThreadRecord record) {
+    record.domain.slowPath.run(record, true);
+    return record.statusPlain(); // still the word that the entry has published
   }
 
   private static void leave(ThreadRecord record) {
-    // Release: everything done in KERNEL comes before it. No fence after it: a late store only
-    // makes a sampler wait a little longer.
-    record.statusRelease(Status.left(record.statusPlain(), record.leaveMode));
-  }
-
-  /** Runs what is due; false if a handler has left a pin open. */
-  private static boolean mayLeave(ThreadRecord record) {
-    if (record.hasWorkOpaque(record.domain.generation)) {
-      record.domain.slowPath.run(record, false);
-      return !record.isPinning();
-    }
-    return true;
+    // Release: everything done in KERNEL comes before it. It needs no fence after it: if the store
+    // is late, a thread that looks at it only waits a little longer.
+    record.statusRelease(StatusWord.left(record.statusPlain(), record.leaveMode));
   }
 }

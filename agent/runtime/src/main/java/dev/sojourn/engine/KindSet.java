@@ -5,71 +5,89 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds that were requested of one thread and not yet run: a set of any size that never loses a
- * bit and never takes a lock.
+ * A lock-free bit set that any thread may add to and one thread takes from: the kinds that were
+ * requested of that thread and have not run yet. No bit is ever lost.
  *
- * <p>A chain of 64-bit words that only grows. Requests for a kind that is already in the set
- * coalesce with it, so its size is bounded by the number of kinds, however long the thread stays
+ * <p>The set is a chain of word arrays that only grows. Each array is twice as long as the one
+ * before, so any word is a few steps away. A request for a kind that is already in the set
+ * coalesces with it, so the size is bounded by the number of kinds, however long the thread stays
  * away.
  */
 final class KindSet {
-  private static final VarHandle BITS;
+  private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle NEXT;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      BITS = lookup.findVarHandle(KindSet.class, "bits", long.class);
-      NEXT = lookup.findVarHandle(KindSet.class, "next", KindSet.class);
+      NEXT = MethodHandles.lookup().findVarHandle(KindSet.class, "next", KindSet.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  @SuppressWarnings("unused") // through BITS only
-  private long bits;
+  /** Through WORDS only. */
+  private final long[] words;
 
   @SuppressWarnings("unused") // through NEXT only
   private @Nullable KindSet next;
 
-  /** Adds a kind; any thread. Volatile, and so before the caller's work word (its publication). */
-  void add(int kind) {
-    KindSet word = this;
-    for (int i = kind >> 6; i > 0; i--) {
-      word = word.nextOrNew();
-    }
-    BITS.getAndBitwiseOr(word, 1L << kind);
+  KindSet() {
+    this(1);
+  }
+
+  private KindSet(int length) {
+    words = new long[length];
   }
 
   /**
-   * Takes a kind out of the set; owner only. Acquire if it was in it: what a requester did before
-   * {@link #add}, other kinds that it added earlier included, is visible to what follows.
-   *
-   * @return whether it was in the set
+   * Adds a kind; any thread. Volatile RMW: it stays above the caller's later RMW of {@code work},
+   * which announces the kind. Partner: {@link #take(int, long)}.
    */
-  boolean take(int kind) {
-    KindSet word = this;
-    for (int i = kind >> 6; i > 0; i--) {
-      KindSet following = (KindSet) NEXT.getAcquire(word);
-      if (following == null) {
-        return false;
-      }
-      word = following;
+  void add(int kind) {
+    int word = kind >> 6;
+    KindSet part = this;
+    for (; word >= part.words.length; part = part.nextOrNew()) {
+      word -= part.words.length;
     }
-    long bit = 1L << kind;
-    // Opaque: only the owner takes bits away, so what is there stays there until the next line, and
-    // what is not there owes nothing to anybody.
-    return ((long) BITS.getOpaque(word) & bit) != 0
-        && ((long) BITS.getAndBitwiseAndAcquire(word, ~bit) & bit) != 0;
+    WORDS.getAndBitwiseOr(part.words, word, 1L << kind);
+  }
+
+  /** Takes one kind out, like {@link #take(int, long)}; whether it was in the set. */
+  boolean take(int kind) {
+    return take(kind >> 6, 1L << kind) != 0;
+  }
+
+  /**
+   * Takes some of the kinds of a word out of the set; owner only. Acquire if any was in it: what a
+   * requester did before {@link #add}, other kinds that it added earlier included, is visible to
+   * what follows.
+   *
+   * @param word the kinds' number, divided by 64
+   * @param mask a bit for each kind
+   * @return those that were in the set
+   */
+  long take(int word, long mask) {
+    KindSet part = this;
+    while (part != null && word >= part.words.length) {
+      word -= part.words.length;
+      part = (KindSet) NEXT.getAcquire(part);
+    }
+    // Opaque: only the owner clears bits, so a bit that is seen is still there at the next line. If
+    // none is seen, nothing that follows relies on an order.
+    return part == null || ((long) WORDS.getOpaque(part.words, word) & mask) == 0
+        ? 0
+        : (long) WORDS.getAndBitwiseAndAcquire(part.words, word, ~mask) & mask;
   }
 
   /** Whether a kind is in the set; any thread. A kind that is being added may be missed. */
   boolean has(int kind) {
-    @Nullable KindSet word = this;
-    for (int i = kind >> 6; i > 0 && word != null; i--) {
-      word = (KindSet) NEXT.getAcquire(word);
+    int word = kind >> 6;
+    KindSet part = this;
+    while (part != null && word >= part.words.length) {
+      word -= part.words.length;
+      part = (KindSet) NEXT.getAcquire(part);
     }
-    return word != null && ((long) BITS.getAcquire(word) & 1L << kind) != 0;
+    return part != null && ((long) WORDS.getAcquire(part.words, word) & 1L << kind) != 0;
   }
 
   private KindSet nextOrNew() {
@@ -77,8 +95,9 @@ final class KindSet {
     if (following != null) {
       return following;
     }
-    KindSet fresh = new KindSet();
-    // Release within the exchange: the fresh word is zero before it can be reached.
+    KindSet fresh = new KindSet(2 * words.length);
+    // Volatile, so a release: the fresh words are zero before they can be reached. Partners: the
+    // getAcquire of NEXT.
     KindSet winner = (KindSet) NEXT.compareAndExchange(this, null, fresh);
     return winner == null ? fresh : winner;
   }

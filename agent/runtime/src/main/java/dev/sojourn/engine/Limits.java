@@ -1,13 +1,14 @@
 package dev.sojourn.engine;
 
 /**
- * What may be set from outside: when a wait is a stall, and how much garbage may pile up. Volatile,
- * each value for itself: any thread may change one at any time.
+ * The settings that can be changed while the process runs: when a wait is a stall, and how much
+ * garbage may pile up. Any thread may change any of them at any time; each is volatile by itself.
  */
 public final class Limits {
   private volatile long stallNanos = 10_000_000_000L;
   private volatile long retireMaxBytes = 256L << 20;
   private volatile long retireMaxCount = 1_000_000;
+  private volatile long retireExitWaitNanos = 100_000_000;
 
   Limits() {}
 
@@ -30,7 +31,7 @@ public final class Limits {
   }
 
   /**
-   * Returns the weight of retired and undisposed objects from which callers are held back.
+   * Returns the weight of retired and undisposed objects above which callers are held back.
    *
    * @return bytes, 256 MiB by default
    */
@@ -39,7 +40,7 @@ public final class Limits {
   }
 
   /**
-   * Sets the weight from which callers are held back.
+   * Sets the weight above which callers are held back.
    *
    * @param bytes more than 0
    */
@@ -48,7 +49,7 @@ public final class Limits {
   }
 
   /**
-   * Returns the number of retired and undisposed objects from which callers are held back.
+   * Returns the number of retired and undisposed objects above which callers are held back.
    *
    * @return a count, 1,000,000 by default
    */
@@ -57,11 +58,30 @@ public final class Limits {
   }
 
   /**
-   * Sets the number from which callers are held back.
+   * Sets the number above which callers are held back.
    *
    * @param count more than 0
    */
   public void retireMaxCount(long count) {
     retireMaxCount = count;
+  }
+
+  /**
+   * Returns how long an exit from KERNEL waits at most if the thread has retired past a limit
+   * inside.
+   *
+   * @return nanoseconds, 100 ms by default; 0 if it never waits
+   */
+  public long retireExitWaitNanos() {
+    return retireExitWaitNanos;
+  }
+
+  /**
+   * Sets how long an exit from KERNEL waits at most if the thread has retired past a limit inside.
+   *
+   * @param nanos 0 or more
+   */
+  public void retireExitWaitNanos(long nanos) {
+    retireExitWaitNanos = nanos;
   }
 }

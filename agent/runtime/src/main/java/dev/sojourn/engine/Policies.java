@@ -2,26 +2,27 @@ package dev.sojourn.engine;
 
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which thread follows which {@link Policy}: what the program has assigned to it, else what the
- * latest annotation with a policy says, else the first pattern that matches its name, else the
- * default. Forbids INDETERMINATE altogether where isolation is strict, and where there is no remote
- * barrier.
+ * Decides which {@link Policy} a thread follows: the one that the program has assigned to it, else
+ * that of the latest annotation with a policy, else that of the first pattern that matches its
+ * name, else the default. Forbids INDETERMINATE altogether where isolation is strict, and where
+ * there is no remote barrier.
  */
 public final class Policies {
   /**
-   * Threads by their names.
+   * The policy of the threads with certain names.
    *
    * @param names matches whole names
-   * @param policy of the threads
+   * @param policy what those threads follow
    */
   public record ByName(Predicate<String> names, Policy policy) {}
 
-  /** No lambda: the agent comes by here when it starts, and the first one is dear. */
+  /** Not a lambda: the agent uses this when it starts, and linking the first lambda takes long. */
   private static final Consumer<ThreadRecord> THINK_AGAIN =
       new Consumer<>() {
         @Override
@@ -30,20 +31,21 @@ public final class Policies {
         }
       };
 
-  private final Setup setup;
+  private final EngineContext context;
+  private final AtomicLong changes = new AtomicLong();
   private volatile Policy defaultPolicy = Policy.ADAPTIVE;
   private volatile List<ByName> byName = List.of();
   private volatile boolean strict;
 
-  Policies(Setup setup) {
-    this.setup = setup;
+  Policies(EngineContext context) {
+    this.context = context;
   }
 
   /**
-   * Sets all that can be set from outside; threads follow at their next transition.
+   * Sets all policies but those that a program assigns; threads follow at their next transition.
    *
-   * @param defaultPolicy of threads that nothing else is said of
-   * @param byName of threads with certain names; the first that matches
+   * @param defaultPolicy for threads that nothing else is said of
+   * @param byName for threads with certain names; the first that matches counts
    * @param strict whether no thread shall ever be lazy
    */
   public void set(Policy defaultPolicy, List<ByName> byName, boolean strict) {
@@ -77,11 +79,11 @@ public final class Policies {
    * Returns the policy that a thread follows or is about to.
    *
    * @param record the thread's
-   * @return never null
+   * @return the policy, never null
    */
   public Policy of(ThreadRecord record) {
     Policy assigned = record.assigned;
-    Policy annotated = record.annotated; // racy if it is another's: for people
+    Policy annotated = record.annotated; // racy if it is another thread's: for people
     return assigned != null
         ? assigned
         : annotated != null ? annotated : ofName(record.thread().getName());
@@ -96,7 +98,15 @@ public final class Policies {
     return defaultPolicy;
   }
 
-  /** A new thread, which is eager: lets it become lazy at its first entry if it is to be. */
+  /** A counter that goes up after something was set, and before threads are told; any thread. */
+  long changes() {
+    return changes.get();
+  }
+
+  /**
+   * Called for a new thread, which is eager: if its policy is LAZY, it becomes lazy at its first
+   * entry.
+   */
   void start(ThreadRecord record) {
     if (allowLazy() && of(record) == Policy.LAZY) {
       record.ask(ThreadRecord.POLICY);
@@ -105,29 +115,33 @@ public final class Policies {
 
   /** Whether any thread may be lazy. */
   boolean allowLazy() {
-    return !strict && setup.barriers().isAvailable();
+    return !strict && context.barriers().isAvailable();
   }
 
-  /** Lets every thread think again at its next transition; after something was set. */
+  /**
+   * Makes every thread choose its mode anew at its next transition; called after something was set.
+   */
   void reconsider() {
-    for (Domain domain : setup.domains()) {
+    changes.incrementAndGet(); // before the pass: a thread not tracked yet reads it afterwards
+    for (Domain domain : context.domains()) {
       domain.registry.forEach(THINK_AGAIN);
     }
   }
 
   /**
-   * The owner, in its slow path and so in KERNEL: decides in which mode it leaves from now on.
+   * Called by the owner in its slow path, and so in KERNEL: decides in which mode it leaves from
+   * now on.
    *
-   * <p>To lazy: says so, then fences, then leaves lazily. To eager: leaves eagerly, and says so
-   * while still in KERNEL. Whoever reads "not lazy" after a full fence of its own thus knows that
-   * no entry without a fence follows the status that it reads next, unless the thread becomes lazy
-   * only after that fence.
+   * <p>A thread that becomes lazy says so, then fences, and only then leaves as INDETERMINATE. A
+   * thread that becomes eager leaves as USER from now on, and says so while it is still in KERNEL.
+   * So whoever reads "not lazy" after a full fence of its own knows that no entry without a fence
+   * follows the status that it reads next, unless the thread becomes lazy after that fence.
    */
   void adopt(ThreadRecord record) {
     Policy policy = of(record);
     boolean lazy =
         allowLazy() && (policy == Policy.LAZY || (policy == Policy.ADAPTIVE && record.wantsLazy));
-    if (lazy == (record.quiescentMode == Status.INDETERMINATE)) {
+    if (lazy == (record.quiescentMode == StatusWord.INDETERMINATE)) {
       return;
     }
     if (lazy) {
@@ -135,9 +149,9 @@ public final class Policies {
       // Keeps reads of later entries, which have no fence, from rising above the store. Partner:
       // the fence before each look.
       VarHandle.fullFence();
-      record.setQuiescentMode(Status.INDETERMINATE);
+      record.setQuiescentMode(StatusWord.INDETERMINATE);
     } else {
-      record.setQuiescentMode(Status.USER);
+      record.setQuiescentMode(StatusWord.USER);
       // The release alone keeps this sojourn's entry before the store, which is all that is needed.
       record.lazyRelease(false);
     }

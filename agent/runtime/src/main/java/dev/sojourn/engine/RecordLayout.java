@@ -1,25 +1,30 @@
 package dev.sojourn.engine;
 
 /**
- * The memory layout of {@link ThreadRecord}: what the owner writes, what others write, and what
- * nobody writes, at least 128 bytes apart (two lines, because adjacent lines are fetched in pairs).
+ * The memory layout of {@link ThreadRecord}, padded against false sharing: what the owner writes,
+ * what others write, and what nobody writes lie at least 128 bytes apart. (That is two cache lines,
+ * because adjacent lines are fetched in pairs.)
  *
- * <p>HotSpot lays out the fields of a superclass before those of its subclasses; the order of the
- * classes below is therefore the order in memory. But it moves smaller fields of a subclass into
- * gaps of a superclass, so what must stay in its place is a {@code long}. A test reads the offsets
+ * <p>HotSpot lays out the fields of a superclass before those of its subclasses, so the order of
+ * the classes below is the order in memory. But it moves smaller fields of a subclass into gaps of
+ * a superclass, so whatever must stay in its place is a {@code long}. A test reads the offsets
  * back.
  */
 final class RecordLayout {
   private RecordLayout() {}
 
-  /** Whose record it is. Constant, so that looking for a thread disturbs no other. */
+  /** Whose record it is. Constant, so that a look-up causes no other thread a cache miss. */
   abstract static class Identity {
     final Thread thread;
     final Domain domain;
 
+    /** The hash of the thread's identity, for the {@link RecordIndex}. */
+    final int hash;
+
     Identity(Thread thread, Domain domain) {
       this.thread = thread;
       this.domain = domain;
+      hash = RecordIndex.hash(thread);
     }
   }
 
@@ -32,55 +37,11 @@ final class RecordLayout {
     }
   }
 
-  /** What the owner alone writes. */
-  abstract static class OwnerWords extends PadBeforeOwner {
-    /**
-     * Through the record's VarHandle methods, except where the stack may be exhausted and no method
-     * can be called: there by bare volatile accesses. Public because that includes woven methods.
-     */
-    public volatile long status = Status.NEVER_ENTERED;
-
-    long seenGeneration;
-    long seenTargeted;
-
-    /** Whether the thread may leave KERNEL without promising a fence: 1 or 0. */
-    long lazy;
-
-    /** The owner's alone; public for the same reason as the status. */
-    public long flags;
-
-    /** In which mode the owner leaves KERNEL; the owner's alone, public for the same reason. */
-    public long leaveMode = Status.USER;
-
-    /** In which mode it does outside {@code @UserMode} methods; likewise. */
-    public long quiescentMode = Status.USER;
-
-    /** How many programmatic transitions are open. */
-    long programmatic;
-
-    OwnerWords(Thread thread, Domain domain) {
-      super(thread, domain);
-    }
-  }
-
   /** Keeps the owner's line off the line that others write. */
   abstract static class PadBeforeOthers extends OwnerWords {
     long b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, ba, bb, bc, bd, be, bf;
 
     PadBeforeOthers(Thread thread, Domain domain) {
-      super(thread, domain);
-    }
-  }
-
-  /** What others write, by atomic read-modify-write. */
-  abstract static class OthersWords extends PadBeforeOthers {
-    long work;
-    long targeted;
-
-    /** The status word of the INDETERMINATE stay that is known to end with a slow path; or 0. */
-    long promoted;
-
-    OthersWords(Thread thread, Domain domain) {
       super(thread, domain);
     }
   }

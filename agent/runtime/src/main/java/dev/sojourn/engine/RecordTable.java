@@ -5,46 +5,85 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the calling thread's record of the default domain by the thread's id, faster than a {@link
- * ThreadLocal} does: three loads that depend on each other, in place of seven.
- *
- * <p>A cache in front of the thread local, of a fixed size. A place belongs to one thread until
- * that is dead; threads that find theirs taken go by the thread local. An id may be anything, since
- * {@code Thread.getId} can be overridden; what counts is that the record found is the caller's.
- *
- * <p>Places are read opaque, in a race with their writers, and need no more: a record is taken for
- * the caller's only if its {@code thread} is, which is a final field and so read right through a
- * race; and the caller's own record was made and put there by the caller itself.
+ * A cache of fixed size in front of the {@link Registry}, like a thread local that may miss: it
+ * finds the calling thread's record of a domain by the thread's id. That takes three loads that
+ * depend on each other, and no thread local, which anybody can clear or exchange.
  */
 final class RecordTable {
-  private static final int SIZE = 4096;
-  private static final ThreadRecord[] PLACES = new ThreadRecord[SIZE];
+  /*
+   * An id may be anything, because Thread.getId can be overridden: another thread's id, another one
+   * each time, an exception. So a record that is found counts only if it is the caller's. A place
+   * stays with a living thread when others come by it now and then, and is given up to a thread
+   * that has missed it often. So two threads with one place share it, and neither drives out the
+   * other at each transition. A record is in one place at most, and knows which, so it can be taken
+   * out whatever its thread's id is by then.
+   *
+   * Places are read opaque, in a race with their writers, and need no more. A record is taken for
+   * the caller's only if its thread is the caller; that is a final field, and so is read right
+   * through a race. And the caller's own record was made and put there by the caller itself.
+   */
+
   private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(ThreadRecord[].class);
 
-  private RecordTable() {}
+  /** One less than the misses after which a thread takes its place from another. */
+  private static final int PATIENCE = 15;
 
-  /** The calling thread's record, or null if it has no place. */
+  /** The default domain's: a constant to the compiler. */
+  static final RecordTable OF_DEFAULT = new RecordTable(4096);
+
+  private static final ThreadRecord[] PLACES = OF_DEFAULT.places;
+
+  private final ThreadRecord[] places;
+
+  /** A table with a number of places, a power of two. */
+  RecordTable(int size) {
+    places = new ThreadRecord[size];
+  }
+
+  /** The calling thread's record of the default domain, or null if it has no place. */
   static @Nullable ThreadRecord current() {
-    Thread caller = Thread.currentThread();
-    ThreadRecord record = (ThreadRecord) PLACE.getOpaque(PLACES, place(caller));
+    return find(PLACES, Thread.currentThread());
+  }
+
+  /** The calling thread's record of this table's domain, or null if it has no place. */
+  @Nullable ThreadRecord find(Thread caller) {
+    return find(places, caller);
+  }
+
+  private static @Nullable ThreadRecord find(ThreadRecord[] places, Thread caller) {
+    ThreadRecord record = (ThreadRecord) PLACE.getOpaque(places, place(caller, places.length));
     return record != null && record.thread == caller ? record : null;
   }
 
-  /** Gives the calling thread's record a place, if there is one; the owner, after tracking it. */
-  static void put(ThreadRecord record) {
-    int place = place(record.thread);
-    ThreadRecord holder = (ThreadRecord) PLACE.getOpaque(PLACES, place);
-    if (holder == null || !holder.thread.isAlive()) {
-      PLACE.compareAndSet(PLACES, place, holder, record);
+  /**
+   * Gives the calling thread's record its place if that is free or to be given up. Called when the
+   * thread is tracked, and after each miss.
+   */
+  void put(ThreadRecord record) {
+    int place = place(record.thread, places.length);
+    ThreadRecord holder = (ThreadRecord) PLACE.getOpaque(places, place);
+    int misses = record.misses++;
+    if (holder == null || (misses == 0 ? !holder.thread.isAlive() : (misses & PATIENCE) == 0)) {
+      if (record.place != place) {
+        remove(record); // its thread has changed its id
+        record.place = place; // before it is there, in case an error comes in between
+      }
+      PLACE.compareAndSet(places, place, holder, record);
     }
   }
 
-  /** Forgets a dead thread's record; any thread. */
-  static void remove(ThreadRecord record) {
-    PLACE.compareAndSet(PLACES, place(record.thread), record, null);
+  /** Removes a record; called by its owner, or, once that is dead, by any thread. */
+  void remove(ThreadRecord record) {
+    if (record.place >= 0) {
+      PLACE.compareAndSet(places, record.place, record, null);
+    }
   }
 
-  private static int place(Thread thread) {
-    return (int) thread.getId() & (SIZE - 1);
+  private static int place(Thread thread, int size) {
+    try {
+      return (int) thread.getId() & size - 1;
+    } catch (Throwable e) {
+      return 0; // an overridden getId has thrown, which must not make a hook throw
+    }
   }
 }

@@ -1,185 +1,142 @@
 package dev.sojourn.engine;
 
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of all tracked threads: any number, added without a lock, removed once they are dead.
- *
- * <p>A chain of arrays, each twice the size of the one before, because a pass over ten thousand
- * records in an array overlaps its cache misses, and over a linked list it does not. A place is
- * reserved in an array's count before it is looked for, so a reservation always finds one; it is
- * given back after the slot has been emptied. Arrays are kept: the chain is as long as the largest
- * number of threads ever tracked at once asks for.
- *
- * <p>A pass may miss a record that is added while it runs. The record is published by a volatile
- * exchange before its thread's first entry; if the pass, which began with a full fence, missed it,
- * then that entry's fence comes after the pass, and the thread can find nothing that was unlinked
- * before it.
+ * The records of all tracked threads, like a concurrent map that also keeps the order of insertion:
+ * a {@link RecordIndex} finds a thread's record by the thread's identity, and passes visit a {@link
+ * RecordList}.
  */
 final class Registry {
-  private static final int FIRST_CHUNK = 64;
-  private static final int LOOKS = 4;
-  private static final int FOUND = 256;
+  /*
+   * Order. A record is put into the index first, which refuses a second record of its thread; then
+   * into the list; and only then is it used. If an error comes in between, the thread finds the
+   * record at its next transition, puts it into the list, and uses it. A record that is removed
+   * leaves the list first. A record can be in the index alone, if its thread has died in between or
+   * an error came between the two removals; a pass over the index, now and then, finds it.
+   *
+   * A miss. A pass may miss a record that is added while it runs, and a look-up may not find it. In
+   * that case it has read some place on the way to the record, or the record's own place, in an
+   * older state: before a chunk was linked, before a node was put there or gave way to a copy,
+   * before the record was put there. So that read precedes a volatile exchange that comes before
+   * the end of add (the adder has made the exchange, or has read what it left), and thereby
+   * precedes the thread's first entry. If a full fence came before the pass or the look-up, then
+   * the fence of that first entry comes after it: the thread cannot find anything that was unlinked
+   * before it, and must find what was asked before it.
+   */
 
-  private final Chunk first = new Chunk(FIRST_CHUNK);
-  private final AtomicInteger cursor = new AtomicInteger();
+  private final RecordIndex index;
+  private final RecordList list;
 
-  /** Records that were looked for lately, by the threads' ids. */
-  private final AtomicReferenceArray<@Nullable ThreadRecord> found =
-      new AtomicReferenceArray<>(FOUND);
-
-  private static final class Chunk {
-    final AtomicReferenceArray<@Nullable ThreadRecord> slots;
-    final AtomicReference<@Nullable Chunk> next = new AtomicReference<>();
-
-    /** Slots in use or reserved; never less than those in use. */
-    private final AtomicInteger reserved = new AtomicInteger();
-
-    private final AtomicInteger nextTry = new AtomicInteger();
-
-    Chunk(int length) {
-      slots = new AtomicReferenceArray<>(length);
-    }
-
-    boolean tryAdd(ThreadRecord record) {
-      if (reserved.get() >= slots.length()) {
-        return false;
-      }
-      if (reserved.incrementAndGet() > slots.length()) {
-        reserved.decrementAndGet();
-        return false;
-      }
-      for (; ; ) {
-        int slot = Math.floorMod(nextTry.getAndIncrement(), slots.length());
-        // Volatile: the record is complete before it can be found.
-        if (slots.getPlain(slot) == null && slots.compareAndSet(slot, null, record)) {
-          return true;
-        }
-      }
-    }
-
-    boolean remove(int slot, ThreadRecord record) {
-      if (!slots.compareAndSet(slot, record, null)) {
-        return false;
-      }
-      reserved.decrementAndGet(); // after the slot: a reservation must find an empty one
-      return true;
-    }
-
-    @Nullable Chunk nextOrNew() {
-      Chunk following = next.get();
-      if (following != null) {
-        return following;
-      }
-      next.compareAndSet(null, new Chunk(slots.length() * 2));
-      return next.get();
-    }
+  Registry() {
+    this(-1);
   }
 
-  /** Adds a record; any thread. Lock-free. */
-  void add(ThreadRecord record) {
-    Chunk chunk = first;
-    while (chunk != null && !chunk.tryAdd(record)) {
-      chunk = chunk.nextOrNew();
-    }
-  }
-
-  /** Visits every record that was added before the call and not removed; maybe later ones. */
-  void forEach(Consumer<ThreadRecord> visitor) {
-    for (Chunk chunk = first; chunk != null; chunk = chunk.next.get()) {
-      for (int i = 0; i < chunk.slots.length(); i++) {
-        ThreadRecord record = chunk.slots.getAcquire(i);
-        if (record != null) {
-          visitor.accept(record);
-        }
-      }
-    }
+  /** A registry that uses only some bits of the hash; for tests of deep nodes and clashes. */
+  Registry(int mask) {
+    this(mask, RecordList.LENGTH);
   }
 
   /**
-   * Finds a thread's record, or null if it is not tracked. Looks at every record, unless the thread
-   * was looked for not long ago.
+   * A registry that also has chunks of another length; for model checks, which need short loops.
    */
+  Registry(int mask, int chunkLength) {
+    index = new RecordIndex(mask);
+    list = new RecordList(chunkLength);
+  }
+
+  /**
+   * Adds a record unless its thread has one. In that case, adds that one to the list if it is not
+   * there yet. Called by the thread itself.
+   *
+   * @return the record that is there now
+   */
+  ThreadRecord add(ThreadRecord record) {
+    ThreadRecord added = index.add(record);
+    list.add(added);
+    return added;
+  }
+
+  /** The calling thread's record, ready for use; null if there is none. */
+  @Nullable ThreadRecord findOwn(Thread caller) {
+    ThreadRecord record = index.find(caller);
+    if (record != null) {
+      list.add(record); // if an error has kept it from there
+    }
+    return record;
+  }
+
+  /** Finds a thread's record, or null if it is not tracked; any thread, in constant time. */
   @Nullable ThreadRecord find(Thread thread) {
-    int place = place(thread);
-    ThreadRecord lately = found.getAcquire(place);
-    if (lately != null && lately.thread() == thread) {
-      return lately;
-    }
-    for (Chunk chunk = first; chunk != null; chunk = chunk.next.get()) {
-      for (int i = 0; i < chunk.slots.length(); i++) {
-        ThreadRecord record = chunk.slots.getAcquire(i);
-        if (record != null && record.thread() == thread) {
-          found.setRelease(place, record);
-          return record;
-        }
-      }
-    }
-    return null;
-  }
-
-  /** Removes the records that the condition holds for; any thread. */
-  void removeIf(Predicate<ThreadRecord> condition, Consumer<ThreadRecord> removed) {
-    for (Chunk chunk = first; chunk != null; chunk = chunk.next.get()) {
-      for (int i = 0; i < chunk.slots.length(); i++) {
-        removeIf(chunk, i, condition, removed);
-      }
-    }
+    return index.find(thread);
   }
 
   /**
-   * The same for a few records, others at each call. Called once for each record that is added, it
-   * keeps the dead fewer than a fraction of the places, however many threads come and go between
-   * two passes over all.
+   * Removes the record of a dead thread; any thread.
+   *
+   * @return whether it was there; of several callers one gets true
    */
-  void removeSomeIf(Predicate<ThreadRecord> condition, Consumer<ThreadRecord> removed) {
-    int from = cursor.getAndAdd(LOOKS);
-    for (int look = 0; look < LOOKS; look++) {
-      int place = from + look & Integer.MAX_VALUE;
-      Chunk chunk = first;
-      int places = FIRST_CHUNK; // in the chunks up to this one
-      for (Chunk next = chunk.next.get(); next != null; next = next.next.get()) {
-        places += next.slots.length();
-      }
-      place %= places;
-      while (place >= chunk.slots.length()) {
-        place -= chunk.slots.length();
-        chunk = Objects.requireNonNull(chunk.next.get());
-      }
-      removeIf(chunk, place, condition, removed);
-    }
+  boolean remove(ThreadRecord record) {
+    list.remove(record);
+    return index.remove(record);
   }
 
-  private void removeIf(
-      Chunk chunk, int slot, Predicate<ThreadRecord> condition, Consumer<ThreadRecord> removed) {
-    ThreadRecord record = chunk.slots.getAcquire(slot);
-    if (record != null && condition.test(record) && chunk.remove(slot, record)) {
-      found.compareAndSet(place(record.thread()), record, null);
-      removed.accept(record);
-    }
+  /** Visits every record that was added before the call and not removed, and maybe later ones. */
+  void forEach(Consumer<ThreadRecord> visitor) {
+    list.forEach(visitor);
   }
 
-  private static int place(Thread thread) {
-    return (int) thread.getId() & (FOUND - 1);
+  /**
+   * Visits every record in the index, with those that an error has kept from the list; for the
+   * tick.
+   */
+  void forEachInIndex(Consumer<ThreadRecord> visitor) {
+    index.forEach(visitor);
   }
 
-  /** The number of tracked threads, dead ones that were not reaped yet included. */
+  /**
+   * Visits a few records; the next call goes on after them. It is called once for each record that
+   * is added, with a visitor that removes the dead. So the dead are only a fraction of all, however
+   * many threads come and go between two passes.
+   */
+  void visitSome(Consumer<ThreadRecord> visitor) {
+    list.visitSome(visitor);
+  }
+
+  /** Frees the memory that removed records have left; called by the tick. */
+  void tidy() {
+    list.unlinkDead(true);
+  }
+
+  /** Whether no thread is tracked; ordered like {@link RecordIndex#isEmpty}. */
+  boolean isEmpty() {
+    return index.isEmpty();
+  }
+
+  /** Counts the tracked threads by a pass; dead ones that were not reaped yet are included. */
   int size() {
-    int size = 0;
-    for (Chunk chunk = first; chunk != null; chunk = chunk.next.get()) {
-      for (int i = 0; i < chunk.slots.length(); i++) {
-        // Volatile, for the monitor: it must not rise above its own store of "idle".
-        if (chunk.slots.get(i) != null) {
-          size++;
-        }
-      }
+    Size size = new Size();
+    list.forEach(size);
+    return size.records;
+  }
+
+  private static final class Size implements Consumer<ThreadRecord> {
+    int records;
+
+    @Override
+    public void accept(ThreadRecord record) {
+      records++;
     }
-    return size;
+  }
+
+  /** Counts the nodes of the index below its root; for tests of its memory. */
+  int nodes() {
+    return index.nodes();
+  }
+
+  /** Counts the chunks of the list without the last one; for tests of its memory. */
+  int chunks() {
+    return list.chunks();
   }
 }

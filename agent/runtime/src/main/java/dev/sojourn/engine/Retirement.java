@@ -1,100 +1,230 @@
 package dev.sojourn.engine;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Retired objects: each waits for a grace period that starts after it was retired, then its
- * disposer runs.
- *
- * <p>A lock-free stack takes what is retired, in constant time. The reclaimer takes the whole stack
- * at once, waits for one grace period, and runs the disposers in the order of retirement. What is
- * retired meanwhile shares the next grace period, so the more is retired, the less one costs.
- *
- * <p>The garbage is bounded, by bytes and by count. Past a limit a caller waits until enough has
- * been disposed of, unless waiting could never end or was called off: in KERNEL (the grace period
- * would wait for the caller), with a pin held (a thread may wait for that), on the reclaimer (in a
- * disposer that retires), and when interrupted. Then it is admitted all the same, and counted. What
- * is pending is therefore at most the limit, one object per waiting thread, and the admitted.
+ * Deferred reclamation, like {@code call_rcu}: each retired object waits for a grace period that
+ * starts after it was retired, then its disposer runs. The garbage is bounded, by bytes and by
+ * count ({@link Throttling}).
  */
 public final class Retirement {
-  /** One retired object, or a {@link #barrier} marker. */
-  private static final class Node {
-    final Runnable disposer;
-    final long bytes;
-    final boolean marker;
-    final long retiredAt = System.nanoTime();
-    @Nullable Node next;
+  /*
+   * Batches. A lock-free stack takes what is retired, in constant time. The reclaimer takes the
+   * whole stack at once, waits for one grace period, and runs the disposers in the order of
+   * retirement (Disposal). What is retired meanwhile shares the next grace period, so the more is
+   * retired, the less each retirement costs.
+   *
+   * Errors of the virtual machine. A call that throws has retired nothing; a call that returns has
+   * retired the object. What may fail comes first, in reserve: memory for the element, a probe of
+   * the stack, the announcement in the counts, and the wake-up of the reclaimer (Reclaimer says why
+   * it is not lost). Then only the push is left, a single exchange. If a wait past the limits
+   * fails, the wait is over; that is no error of the call.
+   */
 
-    /** Whether the disposer has been called; the reclaimer's alone. */
-    boolean begun;
-
-    /** The object at the bottom of the stack that this one is the top of. */
-    Node bottom = this;
-
-    Node(Runnable disposer, long bytes, boolean marker) {
-      this.disposer = disposer;
-      this.bytes = bytes;
-      this.marker = marker;
-    }
-  }
-
-  /** What is heavier counts as this, so that no sum of weights overflows: 256 TiB. */
+  /** 256 TiB. What is heavier counts as this, so that no sum of weights overflows. */
   private static final long HEAVIEST = 1L << 48;
+
+  /** How often a barrier looks whether the reclaimer is alive. */
+  private static final long LOOK_NANOS = 1_000_000_000;
 
   private final Domain domain;
 
-  /** Pushed by anyone; what a node's retirer did before the push is visible to who takes it. */
-  private final AtomicReference<@Nullable Node> retired = new AtomicReference<>();
+  /**
+   * A stack that anyone pushes on. What a retirer did before its push is visible to the reclaimer.
+   */
+  private final AtomicReference<@Nullable Retired> retired = new AtomicReference<>();
 
-  /** What is left of the batch that the reclaimer has taken, oldest first; written by it alone. */
-  private final AtomicReference<@Nullable Node> taken = new AtomicReference<>();
-
-  /** When the disposer that is running was called, by the nano clock; 0 if none is. */
-  private volatile long disposingSince;
-
+  /** The number of objects that were announced or pushed, and not disposed of. */
   private final AtomicLong pendingCount = new AtomicLong();
+
   private final AtomicLong pendingBytes = new AtomicLong();
-  private final AtomicLong disposed = new AtomicLong();
-  private final AtomicLong failed = new AtomicLong();
-  private final AtomicLong heldBack = new AtomicLong();
-  private final AtomicLong admittedOverLimit = new AtomicLong();
+
+  /** The number of barriers' markers that were announced or pushed, and not reached. */
+  private final AtomicLong markers = new AtomicLong();
+
+  /**
+   * A list of elements whose retirers had no stack left to push them, if they are {@code complete},
+   * or else to take back the announcement. The reclaimer does it, since it does not park while
+   * anything is announced. The list is written without a call, and so without an exchange: of two
+   * elements that are added at the same moment, one may be lost. The probe of the stack makes it
+   * unlikely that any is added.
+   */
+  public volatile @Nullable Retired abandoned;
+
+  private final Disposal disposal;
+  private final Throttling throttling;
 
   Retirement(Domain domain) {
     this.domain = domain;
+    disposal = new Disposal(domain, this);
+    throttling = new Throttling(domain, this);
   }
 
   /**
    * Retires an object that was unlinked; any thread, any mode. Constant time and no lock, unless
-   * the limits are exceeded; see the class comment.
+   * the limits are exceeded; see {@link Throttling}.
    *
    * @param disposer runs once, on the reclaimer, after a grace period
    * @param bytes what the object weighs, 0 or more; more than 2^48 counts as that
    */
   public void retire(Runnable disposer, long bytes) {
-    Node node = new Node(disposer, Math.min(bytes, HEAVIEST), false);
-    pendingCount.incrementAndGet();
-    pendingBytes.addAndGet(node.bytes);
-    push(node);
-    if (isOverLimit()) {
-      holdBack();
+    Retired element = reserve(disposer, bytes);
+    boolean pushed = false;
+    try {
+      publish(element);
+      pushed = true;
+      throttle();
+    } catch (VirtualMachineError e) {
+      if (!pushed) { // without a call; it counts as retired
+        element.complete = true;
+        element.next = abandoned;
+        abandoned = element;
+      }
     }
   }
 
   /**
-   * Waits until the disposers of all that was retired before have run; not in KERNEL and not on the
-   * reclaimer, which the caller has checked. An interrupt is kept for the caller.
+   * Retires an object whatever the limits are, and so never waits; for what the engine itself
+   * retires.
+   *
+   * @param disposer as for {@link #retire}
+   */
+  void retireUnthrottled(Runnable disposer) {
+    Retired element = reserve(disposer, 0);
+    try {
+      publish(element);
+    } catch (VirtualMachineError e) { // as in retire
+      element.complete = true;
+      element.next = abandoned;
+      abandoned = element;
+    }
+  }
+
+  /**
+   * Retires an object if that exceeds no limit; never waits.
+   *
+   * @param disposer as for {@link #retire}
+   * @param bytes as for {@link #retire}
+   * @return whether it was retired
+   */
+  public boolean tryRetire(Runnable disposer, long bytes) {
+    Retired element = reserve(disposer, bytes);
+    boolean fits = false;
+    try {
+      fits = !throttling.isOverLimit() || throttling.isOff();
+      if (fits) {
+        publish(element);
+      } else {
+        cancel(element);
+      }
+    } catch (VirtualMachineError e) { // as in retire
+      element.complete = fits;
+      element.next = abandoned;
+      abandoned = element;
+      if (!fits) {
+        throw e;
+      }
+    }
+    return fits;
+  }
+
+  /**
+   * Does everything in a retirement that may fail for want of memory or stack; called before the
+   * object is unlinked. {@link #publish} or {@link #cancel} must follow at once, because the
+   * reclaimer waits for it. If this throws, nothing has changed.
+   *
+   * @param disposer as for {@link #retire}
+   * @param bytes as for {@link #retire}
+   * @return the element to publish or to cancel
+   */
+  public Retired reserve(Runnable disposer, long bytes) {
+    Retired element = new Retired(disposer, Math.min(bytes, HEAVIEST), false);
+    StackProbe.probe();
+    pendingCount.incrementAndGet(); // announced: the reclaimer does not park any more
+    try {
+      domain.reclaimer().wakeIfIdle();
+      pendingBytes.addAndGet(element.bytes);
+      element.weighed = true;
+    } catch (Throwable e) {
+      try {
+        pendingCount.decrementAndGet();
+      } catch (Throwable again) { // no call: there is no stack for one
+        element.next = abandoned;
+        abandoned = element;
+      }
+      throw e;
+    }
+    return element;
+  }
+
+  /**
+   * Retires what was reserved; called after the object was unlinked.
+   *
+   * @param reserved from {@link #reserve}; once
+   */
+  public void publish(Retired reserved) {
+    for (; ; ) {
+      Retired top = retired.get();
+      reserved.next = top;
+      reserved.bottom = top == null ? reserved : top.bottom;
+      if (retired.compareAndSet(top, reserved)) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Gives back what was reserved and is not retired after all.
+   *
+   * @param reserved from {@link #reserve}; once
+   */
+  public void cancel(Retired reserved) {
+    leave(reserved);
+  }
+
+  /** Waits while a limit is exceeded, if the caller may wait; called after {@link #publish}. */
+  public void throttle() {
+    try {
+      throttling.holdBack();
+    } catch (VirtualMachineError | LinkageError e) {
+      // For want of stack or memory. To throw it would say that the object was not retired.
+    }
+  }
+
+  /**
+   * Holds back a thread that has retired too much in KERNEL, now that it has left. Called by the
+   * slow path of its outermost exit if {@link OthersWords#THROTTLED} was set; the bit has been
+   * taken. Waits for at most {@link Limits#retireExitWaitNanos}. Apart from the wait for a pin at
+   * an entry, no hook waits anywhere else.
+   *
+   * @param record the calling thread's, of this domain
+   */
+  void throttleAtExit(ThreadRecord record) {
+    Throttling by = record.throttledBy;
+    record.throttledBy = null;
+    if (by != null) {
+      try {
+        by.holdBackAtExit();
+      } catch (VirtualMachineError | LinkageError e) {
+        // For want of stack or memory. The body has ended normally, and so does its exit.
+      }
+    }
+  }
+
+  /**
+   * Like {@code rcu_barrier}: waits until the disposers of all that was retired before have run.
+   * The caller has checked that it is not in KERNEL and not in a disposer. An interrupt is kept for
+   * it.
    */
   public void barrier() {
-    CountDownLatch reached = marked();
     boolean interrupted = false;
-    for (; ; ) {
+    boolean reached = false;
+    while (!reached) {
       try {
-        reached.await();
-        break;
+        reached = barrier(Long.MAX_VALUE);
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -104,109 +234,155 @@ public final class Retirement {
     }
   }
 
-  /** The same for at most a time; whether they have run. */
-  boolean barrier(long timeoutNanos) throws InterruptedException {
-    return !isAnyRetired() || marked().await(timeoutNanos, TimeUnit.NANOSECONDS);
+  /**
+   * Waits until the disposers of all that was retired before have run, for a limited time. The
+   * caller has checked that it is not in KERNEL and not in a disposer.
+   *
+   * @param timeoutNanos how long to wait at most
+   * @return whether they have run
+   * @throws InterruptedException if the thread is interrupted before or while it waits
+   */
+  public boolean barrier(long timeoutNanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    long start = System.nanoTime();
+    if (!isAnyPending()) {
+      return true;
+    }
+    BarrierMarker marker = mark();
+    for (; ; ) {
+      long left = timeoutNanos - (System.nanoTime() - start);
+      if (marker.await(Math.min(left, LOOK_NANOS))) {
+        return true;
+      }
+      if (left <= LOOK_NANOS) {
+        return false;
+      }
+      domain.reclaimer().revive();
+      if (marker.hasFailed()) {
+        marker = mark();
+      }
+    }
   }
 
-  private CountDownLatch marked() {
-    CountDownLatch reached = new CountDownLatch(1);
-    push(new Node(reached::countDown, 0, true));
-    return reached;
-  }
-
-  /** Whether the reclaimer has something to do. */
-  boolean isAnyRetired() {
-    return taken.get() != null || retired.get() != null;
+  private BarrierMarker mark() {
+    BarrierMarker marker = new BarrierMarker(disposal);
+    Retired element = new Retired(marker, 0, true);
+    StackProbe.probe();
+    markers.incrementAndGet();
+    try {
+      domain.reclaimer().wakeIfIdle();
+    } catch (Throwable e) {
+      try {
+        markers.decrementAndGet();
+      } catch (Throwable again) { // as in reserve
+        element.next = abandoned;
+        abandoned = element;
+      }
+      throw e;
+    }
+    try {
+      publish(element);
+    } catch (VirtualMachineError e) { // as in retire
+      element.complete = true;
+      element.next = abandoned;
+      abandoned = element;
+    }
+    return marker;
   }
 
   /**
-   * The reclaimer's work: takes all, waits for a grace period, disposes in the order of retirement.
-   * If it throws, for want of memory, the next call goes on with what is left.
+   * Called by the reclaimer: pushes the abandoned elements that are complete, and takes back the
+   * announcements of the others.
    */
-  void reclaim() {
-    if (taken.get() == null) {
-      taken.set(reverse(retired.getAndSet(null)));
+  void takeBackAbandoned() {
+    Retired each = abandoned;
+    if (each != null) {
+      abandoned = null;
     }
-    domain.gracePeriods().synchronize(isOverLimit());
-    for (Node node = taken.get(); node != null; node = node.next) {
-      taken.set(node);
-      if (!node.begun) {
-        node.begun = true; // first: a disposer runs once, whatever comes of it
-        dispose(node);
+    while (each != null) {
+      Retired following = each.next;
+      if (each.complete) {
+        publish(each);
+      } else {
+        leave(each);
       }
-    }
-    taken.set(null);
-  }
-
-  private void push(Node node) {
-    for (; ; ) {
-      Node top = retired.get();
-      node.next = top;
-      node.bottom = top == null ? node : top.bottom;
-      if (retired.compareAndSet(top, node)) {
-        // One wake-up is enough for all that is pushed on top, if there is somebody to hear it.
-        if (top == null || !domain.reclaimer().isStarted()) {
-          domain.reclaimer().wake();
-        }
-        return;
-      }
+      each = following;
     }
   }
 
-  private static @Nullable Node reverse(@Nullable Node top) {
-    Node reversed = null;
-    for (Node node = top; node != null; ) {
-      Node below = node.next;
-      node.next = reversed;
-      reversed = node;
-      node = below;
+  /**
+   * Removes an element from the counts: it is disposed of, or will not be. If this fails and is
+   * called again, it goes on where it was.
+   */
+  void leave(Retired element) {
+    if (element.weighed) {
+      pendingBytes.addAndGet(-element.bytes);
+      element.weighed = false;
     }
-    return reversed;
-  }
-
-  private void dispose(Node node) {
-    disposingSince = System.nanoTime() | 1; // never 0
-    try {
-      node.disposer.run();
-    } catch (Throwable e) {
-      String disposer = node.disposer.getClass().getName();
-      Reports.failed(domain.listener(), failed.incrementAndGet(), "the disposer", disposer, e);
-    } finally {
-      disposingSince = 0;
-      if (!node.marker) {
-        disposed.incrementAndGet();
-        pendingBytes.addAndGet(-node.bytes);
-        pendingCount.decrementAndGet();
-      }
+    if (!element.gone) {
+      (element.marker ? markers : pendingCount).decrementAndGet();
+      element.gone = true;
+    }
+    if (!element.marker) {
+      throttling.wakeOneIfRoom();
     }
   }
 
-  private boolean isOverLimit() {
-    return pendingBytes.get() > domain.limits().retireMaxBytes()
-        || pendingCount.get() > domain.limits().retireMaxCount();
+  /** Counts what was announced or pushed, and not disposed of, with the markers. */
+  long announced() {
+    return pendingCount.get() + markers.get();
   }
 
-  private void holdBack() {
-    if (!mayNotWait()) {
-      heldBack.incrementAndGet();
-    }
-    Backoff backoff = new Backoff();
-    while (isOverLimit()) {
-      if (mayNotWait()) {
-        admittedOverLimit.incrementAndGet();
-        return;
-      }
-      backoff.pause(Long.MAX_VALUE);
-    }
+  boolean isAnyPushed() {
+    return retired.get() != null;
   }
 
-  private boolean mayNotWait() {
-    return domain.isInKernel()
-        || Domain.isPinHeld()
-        || domain.setup().detachment().isDetached()
-        || domain.reclaimer().isCurrentThread()
-        || Thread.currentThread().isInterrupted();
+  /** Whether anything is retired and not disposed of, or a barrier waits. */
+  boolean isAnyPending() {
+    return announced() > 0;
+  }
+
+  /** Called by the reclaimer: takes all that was pushed, the latest first. */
+  @Nullable Retired takeAll() {
+    return retired.getAndSet(null);
+  }
+
+  Disposal disposal() {
+    return disposal;
+  }
+
+  Throttling throttling() {
+    return throttling;
+  }
+
+  /**
+   * Sets the executor that runs the disposers; see {@code SojournDomain.disposeOn}.
+   *
+   * @param executor null for the reclaimer
+   */
+  public void disposeOn(@Nullable Executor executor) {
+    disposal.executor(executor);
+  }
+
+  /**
+   * Sets the domain's own limits.
+   *
+   * @param maxBytes more than 0, or 0 for the limit of all domains
+   * @param maxCount more than 0, or 0 for the limit of all domains
+   */
+  public void limit(long maxBytes, long maxCount) {
+    throttling.limit(maxBytes, maxCount);
+  }
+
+  /**
+   * Tells whether the calling thread runs a disposer of this domain.
+   *
+   * @return whether a wait for a disposer could never end here
+   */
+  public boolean isInDisposer() {
+    return disposal.isRunByCurrentThread();
   }
 
   /**
@@ -236,12 +412,17 @@ public final class Retirement {
     if (pendingCount.get() == 0) {
       return -1; // what is there can only be a barrier's marker
     }
-    Node oldest = taken.get();
+    long now = System.nanoTime();
+    Retired oldest = disposal.oldestTaken();
     if (oldest == null) {
-      Node top = retired.get();
+      Retired top = retired.get();
       oldest = top == null ? null : top.bottom;
     }
-    return oldest == null ? -1 : Math.max(0, System.nanoTime() - oldest.retiredAt);
+    long age = oldest == null ? -1 : Math.max(0, now - oldest.retiredAt);
+    for (HandedOver each : disposal.handedOver()) {
+      age = Math.max(age, now - each.retired.retiredAt);
+    }
+    return age;
   }
 
   /**
@@ -250,7 +431,7 @@ public final class Retirement {
    * @return a count
    */
   public long disposed() {
-    return disposed.get();
+    return disposal.disposed();
   }
 
   /**
@@ -259,7 +440,7 @@ public final class Retirement {
    * @return a count
    */
   public long failed() {
-    return failed.get();
+    return disposal.failed();
   }
 
   /**
@@ -267,8 +448,26 @@ public final class Retirement {
    *
    * @return a count
    */
-  public long heldBack() {
-    return heldBack.get();
+  public long throttled() {
+    return throttling.throttled();
+  }
+
+  /**
+   * Counts the exits from KERNEL that had to wait because the thread had retired too much inside.
+   *
+   * @return a count
+   */
+  public long throttledAtExit() {
+    return throttling.throttledAtExit();
+  }
+
+  /**
+   * Counts the threads that are held back now.
+   *
+   * @return a count
+   */
+  public int throttledNow() {
+    return throttling.waitingNow();
   }
 
   /**
@@ -277,12 +476,33 @@ public final class Retirement {
    * @return a count
    */
   public long admittedOverLimit() {
-    return admittedOverLimit.get();
+    return throttling.admittedOverLimit();
+  }
+
+  /**
+   * Tells in words what keeps retired objects from being disposed of, for a report.
+   *
+   * @return the disposer that runs, or the threads that are in KERNEL
+   */
+  public String describeObstacle() {
+    Class<?> disposing = disposal.disposing();
+    if (disposing != null) {
+      return "the disposer '" + disposing.getName() + "' has not returned";
+    }
+    StringBuilder text = new StringBuilder();
+    domain.registry.forEach(
+        record -> {
+          if (StatusWord.isKernel(record.statusAcquire()) && record.thread().isAlive()) {
+            text.append(text.length() == 0 ? "threads are in KERNEL: '" : ", '");
+            text.append(record.thread().getName()).append("'");
+          }
+        });
+    return text.length() == 0 ? "the time was too short for all of them" : text.toString();
   }
 
   /** When the disposer that is running was called; 0 if none is. For the monitor. */
   long disposingSince() {
-    return disposingSince;
+    return disposal.disposingSince();
   }
 
   /** The backlog in words, for reports. */

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A place for one value in the record of each thread. By plain accesses: by the thread in KERNEL or
- * by its pinner, never both ({@link Pins}).
+ * One value per thread, like a {@code ThreadLocal}, kept in the threads' records. The accesses are
+ * plain: they are made by the thread in KERNEL or by its pinner, never by both at once ({@link
+ * Pins}).
  *
  * @param <T> the type of the values
  */
@@ -19,7 +20,7 @@ public final class Slot<T> {
   private final Supplier<? extends T> initial;
 
   /**
-   * A new place.
+   * Makes a slot.
    *
    * @param initial makes a thread's first value when it is first asked for; not null
    */
@@ -47,14 +48,14 @@ public final class Slot<T> {
   }
 
   /**
-   * Forgets the values of all threads. Those in user mode are pinned for it; those in KERNEL do it
-   * themselves, when they leave, and are waited for.
+   * Forgets the values of all threads. Threads in user mode are pinned for it. Threads in KERNEL do
+   * it themselves when they leave, and this waits for them.
    *
-   * @param domain the threads', in whose KERNEL the caller is not; nor does it hold a pin
+   * @param domain the threads' domain; the caller is not in its KERNEL and holds no pin
    */
   public void clear(Domain domain) {
     Set<ThreadRecord> done = ConcurrentHashMap.newKeySet();
-    Kind kind =
+    InvalidationKind kind =
         domain
             .invalidations()
             .registerForPinners(
@@ -65,26 +66,57 @@ public final class Slot<T> {
                   done.add(record);
                 });
     try {
+      ThreadRecord self = domain.currentOrTracked(); // first: a new record owes no earlier request
       domain.invalidations().request(kind);
-      ThreadRecord self = domain.currentOrTracked();
-      long entered = Hooks.enterKernelOfSite(self);
-      forget(self);
-      done.add(self);
-      Hooks.exitKernelOfSite(self, entered);
+      long entered = Hooks.enterKernelOfMarking(self); // which runs the handler
+      if (entered != Hooks.NESTED) {
+        try {
+          Hooks.exitKernelOfMarking(self, entered);
+        } catch (Throwable e) {
+          // The call itself may have found no room on the stack.
+          if ((self.status & StatusWord.MODE_MASK) == StatusWord.KERNEL) {
+            self.status |= StatusWord.USER;
+          }
+          throw e;
+        }
+      }
+      Pins pins = domain.pins();
       domain.registry.forEach(
           record -> {
             while (!done.contains(record) && record.thread().isAlive()) {
-              if (domain.pins().tryPin(record.thread()) == null) {
+              if (pins.tryPin(record.thread()) == null) {
                 domain.gracePeriods().synchronize(false);
               } else {
-                forget(record);
-                domain.pins().unpin(record, self);
+                PinOwner mine = record.pinOwner;
+                try {
+                  forget(record);
+                  pins.unpin(record, self);
+                } catch (Throwable e) {
+                  // Without a call. If unpin has begun it has completed, but it may not have begun.
+                  if (mine != null && record.pinOwner == mine && !mine.over) {
+                    mine.over = true;
+                    if (--self.pinnedCount == 0) {
+                      boolean leaves = (self.flags & ThreadRecord.OWES_LEAVE) != 0;
+                      self.flags &= ~(ThreadRecord.PINNING | ThreadRecord.OWES_LEAVE);
+                      if (leaves && (self.status & StatusWord.MODE_MASK) == StatusWord.KERNEL) {
+                        self.status |= StatusWord.USER;
+                      }
+                    }
+                  }
+                  throw e;
+                }
                 done.add(record);
               }
             }
           });
-    } finally {
       domain.invalidations().unregister(kind);
+    } catch (Throwable e) {
+      try {
+        domain.invalidations().unregister(kind);
+      } catch (Throwable again) {
+        kind.handler = null; // no stack for a call: the next registration removes it
+      }
+      throw e;
     }
   }
 

@@ -4,26 +4,38 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * What a transition does when it finds that something was asked of its thread: runs on the owner,
- * in KERNEL, in this order.
+ * The slow path of a transition that finds work, like that of a safepoint poll. It runs on the
+ * owner, in KERNEL, in this order.
  *
  * <ol>
  *   <li>A full fence. An INDETERMINATE stay that is known to end here is thereby as good as USER:
- *       what is asked by anyone who looks at the status later is found below.
+ *       if a thread asks something and then sees that stay, its request is found below.
  *   <li>At an entry, waits until no pin is left. Before all else: what follows is kernel code.
+ *       (Before that, it clears the PINNER bit if a failed unpin of its own has left that set.)
  *   <li>Takes the bits of {@code work}, by a volatile read-modify-write, and then reads what they
  *       announce; adopts the policy if that may have changed.
  *   <li>Reads the generation.
- *   <li>Finds out which kinds are due: first the others, then the early ones. Who sees a request
- *       thereby sees every earlier one of an early kind, which will run before it.
+ *   <li>Finds out which kinds are due: first the others, then the early ones. So a pass that sees a
+ *       request also sees every earlier request of an early kind, which will run before it. It
+ *       looks at the counters of all groups of kinds, and at the kinds of those groups that have
+ *       changed ({@link Kinds}), so its time grows with what is due, and with the number of kinds
+ *       over 64. A requester counts in the kind, in the group, and in the generation, in this
+ *       order. The pass reads them in the reverse order, so if it finds a group unchanged, it has
+ *       missed no request that it has to remember.
  *   <li>Runs their handlers: first the early kinds, then the others, in each of the two phases in
  *       the order of registration.
  *   <li>Remembers the generation and the number of targeted requests that it has read.
  * </ol>
  *
- * <p>One pass: what is asked meanwhile is found at the next transition. Throws nothing but what the
- * virtual machine throws for want of memory or stack; then all handlers are due next time, since
- * which of them could not begin is not known.
+ * <p>One pass: what is asked meanwhile is found at the next transition.
+ *
+ * <p><b>Failures.</b> A handler that throws counts as not run, unless its kind says otherwise
+ * ({@link FailurePolicy}). The others run all the same. Then the pass remembers neither number, so
+ * it covers no request. It puts the kind into the set of targeted kinds, so that the next
+ * transition runs that kind, and no other: what the others have run for was noted kind by kind.
+ * Errors of the virtual machine, and the refusal of a kind that refuses entries, end the pass and
+ * go to the caller of the hook. Then all handlers are due next time, because it is not known which
+ * of them could not begin.
  */
 final class SlowPath {
   private final Domain domain;
@@ -39,21 +51,27 @@ final class SlowPath {
       // status, if that had no fence of its own. Partners: the fences before each look.
       VarHandle.fullFence();
       record.flags |= ThreadRecord.RUNNING_HANDLERS;
-      if (atEntry && record.isPinnedAcquire()) {
+      record.clearPinnerIfNone();
+      if (atEntry && record.isPinBitSetAcquire()) {
         domain.pins().awaitNone(record);
       }
       boolean runAll = record.takeRunAll();
       long asked = record.takeAsked();
       if ((asked & ThreadRecord.POLICY) != 0 || runAll) {
-        domain.setup().policies().adopt(record);
+        domain.context().policies().adopt(record);
       }
-      // Before the kinds, both of them: see Invalidations.
+      // Generation and number are read before the kinds: see Invalidations.
       long generation = domain.generation.acquire();
       boolean targeted = (asked & ThreadRecord.TARGETED) != 0 || runAll;
       long number = targeted ? record.targetedAcquire() : record.seenTargetedPlain();
-      runDue(record, domain.invalidations().snapshot(), runAll);
-      record.seenGenerationRelease(generation);
-      record.seenTargetedRelease(number);
+      Kinds kinds = domain.invalidations().snapshot();
+      takeDue(record, kinds, runAll);
+      if (runTaken(record, kinds, atEntry)) {
+        record.seenGenerationRelease(generation);
+        record.seenTargetedRelease(number);
+      } else {
+        record.ask(ThreadRecord.TARGETED);
+      }
       record.flags &= ~ThreadRecord.RUNNING_HANDLERS;
     } catch (Throwable e) {
       // Nothing is called here: there may be no stack for it. A remembered generation that is too
@@ -64,54 +82,58 @@ final class SlowPath {
     }
   }
 
-  private void runDue(ThreadRecord record, Kind[] kinds, boolean runAll) {
-    makeRoom(record, kinds);
-    takeDue(record, kinds, false, runAll);
-    takeDue(record, kinds, true, runAll);
-    runTaken(record, kinds, true);
-    runTaken(record, kinds, false);
+  private static void takeDue(ThreadRecord record, Kinds kinds, boolean runAll) {
+    kinds.makeRoom(record);
+    if (runAll) {
+      Arrays.fill(record.takenKinds, 0); // what a pass that was cut short has left
+    }
+    takeDue(record, kinds, Kinds.OTHERS, runAll);
+    takeDue(record, kinds, Kinds.EARLY, runAll);
   }
 
-  /** Makes the record's arrays long enough; by who may access them, see {@link ThreadRecord}. */
-  static void makeRoom(ThreadRecord record, Kind[] kinds) {
-    int places = 0;
-    for (Kind kind : kinds) {
-      places = Math.max(places, kind.id + 1);
-    }
-    if (record.seenRequests.length < places) {
-      record.seenRequests = Arrays.copyOf(record.seenRequests, places);
-    }
-    if (record.seenKinds.length < places) {
-      record.seenKinds = Arrays.copyOf(record.seenKinds, places);
-    }
-    int words = (places + 63) >> 6;
-    if (record.takenKinds.length < words) {
-      record.takenKinds = Arrays.copyOf(record.takenKinds, words);
+  private static void takeDue(ThreadRecord record, Kinds kinds, int phase, boolean runAll) {
+    for (int group = phase; group < kinds.groups(); group += Kinds.PHASES) {
+      long members = kinds.members(group);
+      if (members != 0) {
+        // The reads acquire: no kind is seen in an older state than one that was looked at before.
+        // Targeted kinds are taken whether announced or not, because a broadcast of another kind
+        // may have followed one.
+        long requests = kinds.requestsAcquire(group);
+        long asked = record.targetedKinds.take(group / Kinds.PHASES, members);
+        boolean changed = runAll || requests != record.seenGroups[group];
+        record.seenGroups[group] = requests;
+        take(record, kinds, group, changed ? members : asked, runAll ? members : asked);
+      }
     }
   }
 
-  private static void takeDue(ThreadRecord record, Kind[] kinds, boolean early, boolean runAll) {
-    for (Kind kind : kinds) {
-      if (kind.isEarly() == early) {
-        // Acquire, both: kinds that are looked at later cannot be seen as they were earlier. And
-        // targeted ones whether announced or not, for a broadcast of another kind may follow one.
-        long broadcasts = kind.broadcastsAcquire();
-        boolean asked = record.targetedKinds.take(kind.id);
-        if (asked || runAll || broadcasts != record.seen(kind)) {
-          record.saw(kind, broadcasts);
-          record.takenKinds[kind.id >> 6] |= 1L << kind.id;
+  /** Looks at some kinds of a group; those that are due anyway are among them. */
+  private static void take(ThreadRecord record, Kinds kinds, int group, long looked, long due) {
+    for (long left = looked; left != 0; left &= left - 1) {
+      int bit = Long.numberOfTrailingZeros(left);
+      InvalidationKind kind = kinds.at(group, bit);
+      long broadcasts = kind.broadcastsAcquire();
+      if ((due >>> bit & 1) != 0 || broadcasts != record.seen(kind)) {
+        record.saw(kind, broadcasts);
+        kinds.mark(kind, record.takenKinds);
+      }
+    }
+  }
+
+  /** Runs the kinds that were taken; tells whether all have run, or count as run. */
+  private boolean runTaken(ThreadRecord record, Kinds kinds, boolean atEntry) {
+    boolean all = true;
+    for (int word = 0; word << 6 < kinds.size(); word++) {
+      long taken = record.takenKinds[word];
+      record.takenKinds[word] = 0;
+      for (; taken != 0; taken &= taken - 1) {
+        InvalidationKind kind = kinds.inOrder((word << 6) + Long.numberOfTrailingZeros(taken));
+        if (!kind.run(record, domain.listener(), atEntry)) {
+          record.targetedKinds.add(kind.id);
+          all = false;
         }
       }
     }
-  }
-
-  private void runTaken(ThreadRecord record, Kind[] kinds, boolean early) {
-    for (Kind kind : kinds) {
-      long bit = 1L << kind.id;
-      if (kind.isEarly() == early && (record.takenKinds[kind.id >> 6] & bit) != 0) {
-        record.takenKinds[kind.id >> 6] &= ~bit;
-        kind.run(record, domain.listener());
-      }
-    }
+    return all;
   }
 }

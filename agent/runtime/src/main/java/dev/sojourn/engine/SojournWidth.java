@@ -1,8 +1,8 @@
 package dev.sojourn.engine;
 
 /**
- * How many bits the sojourn's number has. A class of its own, so that a build for tests can put a
- * narrow one in its place and see the number wrap.
+ * The number of bits of the sojourn's number. It has a class of its own, so that a build for tests
+ * can replace it by a narrow one and see the number wrap.
  */
 final class SojournWidth {
   static final int BITS = 62;

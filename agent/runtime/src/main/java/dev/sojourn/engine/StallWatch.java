@@ -1,100 +1,55 @@
 package dev.sojourn.engine;
 
-import java.util.Locale;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-
 /**
- * Reports one wait that has become a stall: at the limit, and again whenever its age has doubled.
+ * A stopwatch for one wait. It counts how long the wait has lasted, in time in which the process
+ * ran, and tells when to report it: at the limit, and again whenever the time has doubled. Used by
+ * the monitor alone.
  */
 final class StallWatch {
-  private final Domain domain;
-
-  /** Asked for a report only: most waits are over before. */
-  private final Supplier<String> what;
-
+  private boolean seen;
+  private long waitedNanos;
   private long nextReportNanos;
+  private long countedAt;
+  private long looks = -1;
 
-  StallWatch(Domain domain, Supplier<String> what) {
-    this.domain = domain;
-    this.what = what;
-    this.nextReportNanos = domain.limits().stallNanos();
+  /**
+   * Adds the time since the last tick; a second call in one tick adds nothing.
+   *
+   * @param now the time of this tick, by the nano clock
+   * @param sliceNanos the time since the last tick, for a wait that has lasted longer
+   * @param since when the wait began, by the nano clock
+   */
+  void count(long now, long sliceNanos, long since) {
+    if (!seen) {
+      seen = true;
+      waitedNanos = Math.max(0, Math.min(sliceNanos, now - since));
+    } else if (now != countedAt) {
+      waitedNanos += sliceNanos;
+    }
+    countedAt = now;
   }
 
-  /** Reports if it is time to: what waits, for how long, for whom, and where those are. */
-  void check(long waitedNanos, Holdouts holdouts) {
-    if (isDue(waitedNanos)) {
-      Reports.warn(domain.listener(), describe(waitedNanos, holdouts), null);
-    }
+  boolean wasCountedAt(long tick) {
+    return countedAt == tick;
   }
 
-  /** Reports a thread that waits for the end of a pin, with its stack and the pinner's. */
-  void check(long waitedNanos, ThreadRecord waiter, @Nullable ThreadRecord pinner) {
-    if (isDue(waitedNanos)) {
-      StringBuilder text = new StringBuilder(1024);
-      text.append("stall: ").append(what.get()).append(" has waited ").append(seconds(waitedNanos));
-      text.append(" for a pin to be closed");
-      text.append(System.lineSeparator()).append("  thread '").append(waiter.thread().getName());
-      text.append("' waits");
-      appendStack(text, waiter.thread());
-      if (pinner != null) {
-        text.append(System.lineSeparator()).append("  thread '").append(pinner.thread().getName());
-        text.append("' has pinned it");
-        appendStack(text, pinner.thread());
-      }
-      Reports.warn(domain.listener(), text.toString(), null);
-    }
+  boolean isDue(long limitNanos) {
+    return waitedNanos >= Math.max(limitNanos, nextReportNanos);
   }
 
-  /** Reports a single thread that keeps the engine itself from going on. */
-  void check(long waitedNanos, Thread thread) {
-    if (isDue(waitedNanos)) {
-      StringBuilder text = new StringBuilder(512);
-      text.append("stall: ")
-          .append(what.get())
-          .append(" has run for ")
-          .append(seconds(waitedNanos));
-      text.append("; ").append(domain.retirement().describe());
-      appendStack(text, thread);
-      Reports.warn(domain.listener(), text.toString(), null);
-    }
-  }
-
-  private boolean isDue(long waitedNanos) {
-    if (waitedNanos < nextReportNanos) {
-      return false;
-    }
+  /** Called after the wait was reported. */
+  void reported() {
     nextReportNanos = 2 * waitedNanos;
-    return true;
   }
 
-  private String describe(long waitedNanos, Holdouts holdouts) {
-    StringBuilder text = new StringBuilder(1024);
-    text.append("stall: ").append(what.get()).append(" has waited ").append(seconds(waitedNanos));
-    text.append(" for ").append(holdouts.left().size());
-    text.append(" thread(s) to leave KERNEL; ").append(domain.retirement().describe());
-    for (Holdouts.Holdout holdout : holdouts.left()) {
-      Thread thread = holdout.thread();
-      text.append(System.lineSeparator()).append("  thread '").append(thread.getName());
-      text.append("' ").append(holdout.describe());
-      text.append(", for at least ").append(seconds(Math.max(age(thread), waitedNanos)));
-      appendStack(text, thread);
-    }
-    return text.toString();
+  long waitedNanos() {
+    return waitedNanos;
   }
 
-  private long age(Thread thread) {
-    ThreadRecord record = domain.registry.find(thread);
-    return record == null ? 0 : domain.monitor().ageNanos(record);
-  }
-
-  private static void appendStack(StringBuilder text, Thread thread) {
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      text.append(System.lineSeparator()).append("    at ").append(frame);
-    }
-  }
-
-  private static String seconds(long nanos) {
-    return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
+  /** Whether a counter is where it was at the last call. */
+  boolean stoodStill(long looks) {
+    boolean same = this.looks == looks;
+    this.looks = looks;
+    return same;
   }
 }

@@ -1,7 +1,8 @@
 /**
- * The engine: transitions, invalidation, grace periods, retirement, and the records they work on.
- * May live here: everything that orders memory. May not: anything that depends on the API, on
- * weaving, on JMX or on a library; the engine depends on {@code java.base} alone.
+ * The engine: transitions, invalidation, grace periods, retirement, and the records of threads that
+ * they work on. Internal: no promise of compatibility. All that orders memory belongs here. Nothing
+ * here depends on the API, on weaving, on JMX or on a library: the engine depends on {@code
+ * java.base} alone.
  */
 @NullMarked
 package dev.sojourn.engine;

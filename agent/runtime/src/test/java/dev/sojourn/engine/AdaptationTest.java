@@ -106,13 +106,13 @@ class AdaptationTest {
 
   @Test
   void theChoiceIsForAdaptiveThreadsOnly() {
-    domain.setup().policies().assign(reader.record(), Policy.EAGER);
+    domain.context().policies().assign(reader.record(), Policy.EAGER);
     for (int i = 0; i < 5; i++) {
       second(RATE, 0);
     }
     assertEquals("USER", reader.visit().mode());
-    domain.setup().policies().set(Policy.ADAPTIVE, List.of(), true);
-    domain.setup().policies().assign(reader.record(), null);
+    domain.context().policies().set(Policy.ADAPTIVE, List.of(), true);
+    domain.context().policies().assign(reader.record(), null);
     assertEquals("USER", reader.visit().mode(), "isolation is strict");
   }
 

@@ -2,10 +2,12 @@ package dev.sojourn.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +18,9 @@ class BarriersTest {
 
   private final Domain domain = TestBarrier.domain(Policy.LAZY);
   private final TestBarrier barrier = TestBarrier.of(domain);
-  private final Barriers barriers = domain.setup().barriers();
+  private final Barriers barriers = domain.context().barriers();
   private final Invalidations invalidations = domain.invalidations();
-  private final Kind kind = invalidations.register("nothing", false, () -> {});
+  private final InvalidationKind kind = invalidations.register("nothing", false, () -> {});
   private final List<Reader> readers = new ArrayList<>();
 
   @AfterEach
@@ -57,19 +59,34 @@ class BarriersTest {
   }
 
   @Test
+  void anErrorOfTheVirtualMachineIsTheCallersAndTheBarrierStays() {
+    idle(1);
+    long request = invalidations.request(kind);
+    barrier.during(
+        () -> {
+          throw new StackOverflowError("on purpose");
+        });
+    assertThrows(StackOverflowError.class, () -> invalidations.isCovered(request));
+    assertTrue(barriers.isAvailable());
+    assertTrue(invalidations.isCovered(request));
+    assertEquals(0, barriers.failed());
+  }
+
+  @Test
   void aRequestThatComesDuringOneNeedsAnother() {
     idle(1);
     readers.get(0).enter();
-    barrier.during(() -> invalidations.request(kind));
+    AtomicLong second = new AtomicLong();
+    barrier.during(() -> second.set(invalidations.request(kind)));
     long first = invalidations.request(kind);
     assertFalse(invalidations.isCovered(first));
     assertEquals(1, barrier.issued());
-    assertFalse(invalidations.isCovered(first + 1));
+    assertFalse(invalidations.isCovered(second.get()));
     assertEquals(2, barrier.issued());
   }
 
   @Test
-  void aHurriedGracePeriodNeedsOne() {
+  void anExpeditedGracePeriodNeedsOne() {
     idle(THREADS);
     domain.gracePeriods().synchronize(true);
     assertEquals(1, barrier.issued());
@@ -87,7 +104,7 @@ class BarriersTest {
 
   @Test
   void eagerThreadsNeedNone() {
-    domain.setup().policies().set(Policy.EAGER, List.of(), false);
+    domain.context().policies().set(Policy.EAGER, List.of(), false);
     idle(THREADS);
     assertTrue(invalidations.isCovered(invalidations.request(kind)));
     long targeted = invalidations.request(kind, readers.get(0).thread());
@@ -153,7 +170,7 @@ class BarriersTest {
     try (Warnings warnings = new Warnings(domain)) {
       request = invalidations.request(kind);
       assertFalse(invalidations.isCovered(request), "one is in KERNEL");
-      domain.setup().barriers().issue(List.of(readers.get(2).record()));
+      domain.context().barriers().issue(readers.get(2).record());
       assertEquals(1, warnings.messages().size(), "once: " + warnings.messages());
       assertTrue(warnings.messages().get(0).contains("failed"), warnings.messages()::toString);
     }

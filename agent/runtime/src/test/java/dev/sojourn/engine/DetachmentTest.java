@@ -19,9 +19,9 @@ class DetachmentTest {
   private static final long FOREVER = TimeUnit.DAYS.toNanos(1);
 
   private final Domain domain = TestBarrier.domain(Policy.EAGER);
-  private final Detachment detachment = domain.setup().detachment();
+  private final Detachment detachment = domain.context().detachment();
   private final Invalidations invalidations = domain.invalidations();
-  private final Kind kind = invalidations.register("drop", false, () -> {});
+  private final InvalidationKind kind = invalidations.register("drop", false, () -> {});
   private final Reader reader = new Reader("reader", domain).visit();
   private final Reader other = new Reader("other", domain);
 
@@ -41,7 +41,7 @@ class DetachmentTest {
     assertEquals(1, obstacles.size(), obstacles::toString);
     assertTrue(obstacles.get(0).contains(what), obstacles::toString);
     assertFalse(detachment.isDetached());
-    assertTrue(domain.setup().holds().isEmpty(), "all is as before");
+    assertTrue(domain.context().blockers().isEmpty(), "all is as before");
   }
 
   @Test
@@ -109,7 +109,7 @@ class DetachmentTest {
     invalidations.request(kind);
     other.visit();
     Future<List<String>> begun = other.begin(() -> detachment.begin(FOREVER));
-    Reader.until(() -> !domain.setup().holds().isEmpty(), "the hold");
+    Reader.until(() -> !domain.context().blockers().isEmpty(), "the blocker");
     assertFalse(begun.isDone());
     reader.visit();
     assertEquals(List.of(), Reader.end(begun));
@@ -177,7 +177,7 @@ class DetachmentTest {
   void itWaitsWithThatForAPinFromBeforeTheHold() {
     ThreadRecord pinned =
         Objects.requireNonNull(other.on(() -> domain.pins().tryPin(reader.thread())));
-    Hold hold = domain.setup().holdAll("weaves");
+    GracePeriodBlocker blocker = domain.context().blockAll("weaves");
     Future<ThreadRecord> using = reader.begin(domain::currentUnpinnableOrNull);
     Reader.untilBlocked(reader.thread());
     assertFalse(using.isDone());
@@ -187,13 +187,13 @@ class DetachmentTest {
           return pinned;
         });
     assertEquals(pinned, Reader.end(using));
-    hold.release();
+    blocker.release();
   }
 
   @Test
   void aSecondBeginChangesNothing() {
     begin(SOON);
     assertEquals(List.of(), begin(SOON));
-    assertEquals(1, domain.setup().holds().size());
+    assertEquals(1, domain.context().blockers().size());
   }
 }

@@ -203,12 +203,12 @@ class GracePeriodsTest {
 
   @Test
   void eachIsToldOnceAndTheListenerCannotSpoilIt() {
-    Domain own = new Domain();
+    Domain own = Domain.isolated();
     try (Warnings listener = new Warnings(own)) {
       own.gracePeriods().synchronize(false);
       own.gracePeriods().synchronize(false);
       assertEquals(2, listener.gracePeriods());
-      own.setup().setListener(new Thrower());
+      own.context().setListener(new Thrower());
       own.gracePeriods().synchronize(false);
       assertEquals(3, own.gracePeriods().ended());
     }

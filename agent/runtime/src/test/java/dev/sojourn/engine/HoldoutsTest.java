@@ -21,7 +21,7 @@ class HoldoutsTest {
 
   @Test
   void anEagerThreadIsGoneOnceItsWordHasChanged() {
-    domain.setup().policies().assign(reader.record(), Policy.EAGER);
+    domain.context().policies().assign(reader.record(), Policy.EAGER);
     reader.visit().enter();
     look();
     assertFalse(isAllGone());
@@ -35,7 +35,7 @@ class HoldoutsTest {
     reader.enter();
     look();
     reader.leave().enter();
-    holdouts.hurry();
+    holdouts.expedite();
     assertFalse(isAllGone(), "it is in KERNEL after the barrier");
     assertEquals(1, barrier.issued());
     reader.leave().enter();
@@ -46,7 +46,7 @@ class HoldoutsTest {
   @Test
   void aLazyThreadThatAnswersIsWaitedForUntilThatSojournEnds() {
     try (Reader target = new Reader("target", domain).visit()) {
-      Kind pins =
+      InvalidationKind pins =
           domain
               .invalidations()
               .register("pins", false, () -> domain.pins().tryPin(target.thread()));

@@ -125,7 +125,7 @@ class HooksTest {
   void anOutermostUserMethodLooksForWorkAtItsEnd() {
     AtomicInteger runs = new AtomicInteger();
     AtomicInteger runsInKernel = new AtomicInteger();
-    Kind kind =
+    InvalidationKind kind =
         Domain.DEFAULT
             .invalidations()
             .register(
@@ -194,8 +194,8 @@ class HooksTest {
   /** Looks from outside and from inside. */
   private void assertWhere(String mode, long sojourn) {
     long status = reader.record().statusAcquire();
-    assertEquals(mode, Status.modeName(status));
-    assertEquals(sojourn, Status.sojourn(status));
+    assertEquals(mode, StatusWord.modeName(status));
+    assertEquals(sojourn, StatusWord.sojourn(status));
     assertEquals(mode.equals("KERNEL"), reader.on(Domain.DEFAULT::isInKernel));
   }
 }

@@ -23,7 +23,7 @@ enum Modes {
     if (this == SWITCHING) {
       Reader reader = readers.get((int) (round % readers.size()));
       boolean lazy = round / readers.size() % 2 == 0;
-      domain.setup().policies().assign(reader.record(), lazy ? Policy.LAZY : Policy.EAGER);
+      domain.context().policies().assign(reader.record(), lazy ? Policy.LAZY : Policy.EAGER);
     }
   }
 }

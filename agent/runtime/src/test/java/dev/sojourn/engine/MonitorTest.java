@@ -30,8 +30,8 @@ class MonitorTest {
 
   @Test
   void theDeadAreReapedInEveryModeAndWhatTheyOwedIsCounted() {
-    Domain domain = new Domain();
-    Kind kind = domain.invalidations().register("owed", false, () -> {});
+    Domain domain = Domain.isolated();
+    InvalidationKind kind = domain.invalidations().register("owed", false, () -> {});
     Reader inUser = new Reader("in USER");
     Reader inKernel = new Reader("in KERNEL");
     Reader owing = new Reader("owes a run");
@@ -43,7 +43,7 @@ class MonitorTest {
     inKernel.on(
         () -> {
           ThreadRecord record = records.get(1);
-          record.statusRelease(Status.entered(record.statusPlain()));
+          record.statusRelease(StatusWord.entered(record.statusPlain()));
           return record;
         });
     domain.invalidations().request(kind, owing.thread());

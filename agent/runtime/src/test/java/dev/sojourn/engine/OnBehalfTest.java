@@ -11,14 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A request whose work is done for threads in user mode by the one who asks. */
+/** A request whose work the requester does for threads in user mode. */
 class OnBehalfTest {
   private final Domain domain = TestBarrier.domain(Policy.LAZY);
   private final TestBarrier barrier = TestBarrier.of(domain);
   private final Invalidations invalidations = domain.invalidations();
   private final Slot<AtomicInteger> runsFor = new Slot<>(AtomicInteger::new);
   private final List<Thread> ranOn = new ArrayList<>();
-  private final Kind kind =
+  private final InvalidationKind kind =
       invalidations.registerForPinners(
           "on behalf",
           false,
@@ -51,7 +51,7 @@ class OnBehalfTest {
 
   @Test
   void eagerThreadsNeedNoBarrier() {
-    domain.setup().policies().set(Policy.EAGER, List.of(), false);
+    domain.context().policies().set(Policy.EAGER, List.of(), false);
     idle(3);
     request();
     assertEquals(0, barrier.issued());
@@ -75,11 +75,11 @@ class OnBehalfTest {
   @Test
   void aThreadInAnOldFrameDoesItAtItsNextTransition() {
     idle(2);
-    Hold hold = domain.setup().hold(readers.get(0).thread(), "in an old frame");
+    GracePeriodBlocker blocker = domain.context().block(readers.get(0).thread(), "in an old frame");
     request();
     assertEquals(0, runs(readers.get(0)));
     assertEquals(1, runs(readers.get(1)));
-    hold.release();
+    blocker.release();
     readers.get(0).visit();
     assertEquals(1, runs(readers.get(0)));
   }
@@ -94,7 +94,7 @@ class OnBehalfTest {
                 .get(0)
                 .on(
                     () -> {
-                      record.statusRelease(Status.entered(record.statusPlain()));
+                      record.statusRelease(StatusWord.entered(record.statusPlain()));
                       return record;
                     }));
     request();
@@ -104,7 +104,7 @@ class OnBehalfTest {
         .get(0)
         .on(
             () -> {
-              Hooks.exitKernelOfSite(record, record.statusPlain());
+              Hooks.exitKernelOfMarking(record, record.statusPlain());
               return record;
             });
     assertEquals(1, runs(readers.get(0)));
@@ -120,7 +120,7 @@ class OnBehalfTest {
   @Test
   void anEarlyKindThatIsDueComesFirstAndOnTheThreadItself() {
     AtomicInteger early = new AtomicInteger();
-    Kind first =
+    InvalidationKind first =
         invalidations.register("first", true, () -> early.compareAndSet(0, 1 + ranOn.size()));
     idle(1);
     invalidations.request(first);
@@ -132,8 +132,31 @@ class OnBehalfTest {
   }
 
   @Test
+  void oneThreadIsHeldAtATime() {
+    List<Long> held = new ArrayList<>();
+    InvalidationKind counts =
+        invalidations.registerForPinners(
+            "counts pins",
+            false,
+            record -> held.add(readers.stream().filter(r -> r.record().isPinned()).count()));
+    idle(5);
+    requester.on(() -> OnBehalf.request(domain, counts));
+    assertEquals(Collections.nCopies(5, 1L), held.subList(0, 5));
+  }
+
+  @Test
+  void aThreadThatHasRunItMeanwhileIsLeftAlone() {
+    idle(1);
+    ThreadRecord record = readers.get(0).record();
+    barrier.during(() -> readers.get(0).visit().visit());
+    domain.context().policies().assign(record, Policy.EAGER);
+    request();
+    assertEquals(1, runs(readers.get(0)));
+  }
+
+  @Test
   void aHandlerThatThrowsIsContained() {
-    Kind bad =
+    InvalidationKind bad =
         invalidations.registerForPinners(
             "throws",
             false,

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who can be pinned, by whom, and what both can and cannot do meanwhile. */
+/** Which threads can be pinned, by which, and what both can and cannot do meanwhile. */
 class PinsTest {
   private final Domain domain = TestBarrier.domain(Policy.EAGER);
   private final Pins pins = domain.pins();
@@ -48,7 +49,7 @@ class PinsTest {
 
   @Test
   void noHandlerRunsWhileItIsHeld() {
-    Kind kind = domain.invalidations().register("waits too", false, () -> {});
+    InvalidationKind kind = domain.invalidations().register("waits too", false, () -> {});
     pin();
     domain.invalidations().request(kind, target.thread());
     Future<ThreadRecord> entry = target.beginEnter();
@@ -62,7 +63,7 @@ class PinsTest {
   @Test
   void aThreadInIndeterminateIsHeldToo() {
     TestBarrier barrier = TestBarrier.of(domain);
-    domain.setup().policies().assign(target.record(), Policy.LAZY);
+    domain.context().policies().assign(target.record(), Policy.LAZY);
     target.visit();
     assertEquals("INDETERMINATE", target.mode());
     assertNotNull(pin());
@@ -76,7 +77,7 @@ class PinsTest {
   @Test
   void aThreadThatEntersDuringTheBarrierIsNotHeldAndNotKeptWaiting() {
     TestBarrier barrier = TestBarrier.of(domain);
-    domain.setup().policies().assign(target.record(), Policy.LAZY);
+    domain.context().policies().assign(target.record(), Policy.LAZY);
     target.visit();
     barrier.during(
         () -> {
@@ -84,7 +85,7 @@ class PinsTest {
           ThreadRecord record = target.record();
           target.on(
               () -> {
-                record.statusRelease(Status.entered(record.statusPlain()));
+                record.statusRelease(StatusWord.entered(record.statusPlain()));
                 return record;
               });
         });
@@ -106,13 +107,13 @@ class PinsTest {
 
   @Test
   void aThreadWhoseRecordIsNotTheTruthIsRefused() {
-    Hold others = domain.setup().hold(pinner.thread(), "in an old frame");
-    Hold hold = domain.setup().hold(target.thread(), "in an old frame");
+    GracePeriodBlocker others = domain.context().block(pinner.thread(), "in an old frame");
+    GracePeriodBlocker blocker = domain.context().block(target.thread(), "in an old frame");
     assertNull(pin());
     assertFalse(target.record().isPinned());
     assertEquals("USER", pinner.mode());
     assertEquals(1, pins.refused());
-    hold.release();
+    blocker.release();
     assertNotNull(pin());
     unpin();
     others.release();
@@ -160,7 +161,7 @@ class PinsTest {
       unpin();
       assertEquals(status, pinner.record().statusAcquire(), "one is left");
       pinner.on(() -> unpinHere(other.record()));
-      assertEquals(Status.left(status, Status.USER), pinner.record().statusAcquire());
+      assertEquals(StatusWord.left(status, StatusWord.USER), pinner.record().statusAcquire());
     }
   }
 
@@ -168,7 +169,7 @@ class PinsTest {
   void anEntryWithAPutOffExitTakesTheSojournOver() {
     pin();
     pinner.enter(); // not nested: its exit has to leave
-    assertEquals(2, Status.sojourn(pinner.record().statusAcquire()) + 1);
+    assertEquals(2, StatusWord.sojourn(pinner.record().statusAcquire()) + 1);
     unpin();
     assertEquals("KERNEL", pinner.mode(), "the entry is still open");
     assertEquals("USER", pinner.leave().mode());
@@ -176,7 +177,7 @@ class PinsTest {
 
   @Test
   void aKernelMethodOfAPinnerIsNoPlaceForHandlersEither() {
-    Kind kind = domain.invalidations().register("after the pin", false, () -> {});
+    InvalidationKind kind = domain.invalidations().register("after the pin", false, () -> {});
     pin();
     long request = domain.invalidations().request(kind);
     pinner.enter().leave();
@@ -243,13 +244,14 @@ class PinsTest {
     try (Warnings warnings = new Warnings(domain)) {
       pin();
       Future<ThreadRecord> entry = target.beginEnter();
+      domain.monitor().watch(); // a tracked thread has woken it
       Reader.until(() -> !warnings.messages().isEmpty(), "a report");
       unpin();
       Reader.end(entry);
       String report = warnings.messages().get(0);
       assertTrue(report.startsWith("stall: a pinned thread's entry to KERNEL has waited"), report);
       assertTrue(report.contains("thread 'target' waits"), report);
-      assertTrue(report.contains("Hooks.enterKernelOfSite"), report);
+      assertTrue(report.contains("Hooks.enterKernelOfMarking"), report);
       assertTrue(report.contains("thread 'pinner' has pinned it"), report);
       assertTrue(report.indexOf("ThreadPoolExecutor") > 0, report);
     }
@@ -261,8 +263,7 @@ class PinsTest {
       pin();
       Future<ThreadRecord> entry = target.beginEnter();
       pinner.die();
-      assertFalse(entry.isDone());
-      domain.registry.removeIf(Monitor::isDead, domain.monitor()::reap); // as the tick does
+      domain.monitor().reapDead(); // as the tick does
       Reader.end(entry);
       assertEquals(1, warnings.messages().size());
       String message = warnings.messages().get(0);
@@ -271,10 +272,63 @@ class PinsTest {
   }
 
   @Test
+  void thePinOfADeadPinnerIsNoObstacleToTheNext() {
+    pin();
+    pinner.die();
+    assertFalse(target.record().isPinned());
+    try (Reader next = new Reader("next", domain)) {
+      assertNotNull(next.on(() -> pins.tryPin(target.thread())));
+      Future<ThreadRecord> entry = target.beginEnter();
+      Reader.untilBlocked(target.thread());
+      assertFalse(entry.isDone());
+      next.on(() -> unpinHere(target.record()));
+      Reader.end(entry);
+    }
+  }
+
+  /** What a call says that fails in the middle, with no stack to take the pin away. */
+  @Test
+  void aPinThatIsOverHoldsNobodyAndIsTakenAway() {
+    pin();
+    Future<ThreadRecord> entry = target.beginEnter();
+    Reader.untilBlocked(target.thread());
+    Objects.requireNonNull(target.record().pinOwner).over = true;
+    Reader.end(entry);
+    assertFalse(
+        target.record().isPinBitSetAcquire(), "taken away, or each transition is a slow one");
+    assertNull(target.record().pinOwner);
+    assertFalse(target.leave().record().hasWorkOpaque(domain.generation));
+  }
+
+  @Test
+  void aPermitOfTheApplicationOutlivesTheWait() {
+    pin();
+    Future<String> entry =
+        target.begin(
+            () -> {
+              Visit visit = Visit.of(target.record());
+              LockSupport.park(this); // returns, because it was given a permit meanwhile
+              visit.end();
+              return "woken";
+            });
+    Reader.untilBlocked(target.thread());
+    LockSupport.unpark(target.thread());
+    Reader.until(
+        () -> target.thread().getState() == Thread.State.TIMED_WAITING, "it to park once more");
+    Reader.letItNotice();
+    unpin();
+    try {
+      assertEquals("woken", Reader.end(entry));
+    } finally {
+      LockSupport.unpark(target.thread()); // so that the test ends
+    }
+  }
+
+  @Test
   void aThreadThatDiesPinnedHarmsNobody() {
     ThreadRecord record = Objects.requireNonNull(pin());
     target.die();
-    domain.registry.removeIf(Monitor::isDead, domain.monitor()::reap);
+    domain.monitor().reapDead();
     pinner.on(() -> unpinHere(record));
     assertEquals("USER", pinner.mode());
     domain.gracePeriods().synchronize(true);
@@ -283,7 +337,8 @@ class PinsTest {
   @Test
   void aHandlerMayPinAndWhatItLeavesOpenIsClosedLater() {
     pinner.visit();
-    Kind kind = domain.invalidations().register("pins", false, () -> pins.tryPin(target.thread()));
+    InvalidationKind kind =
+        domain.invalidations().register("pins", false, () -> pins.tryPin(target.thread()));
     domain.invalidations().request(kind, pinner.thread());
     pinner.visit();
     assertEquals("KERNEL", pinner.mode(), "it holds a pin");
@@ -296,11 +351,11 @@ class PinsTest {
   @Test
   void aPolicyIsFollowedWhateverHandlersPinInTheSameSojourn() {
     TestBarrier.of(domain);
-    domain.setup().policies().assign(pinner.record(), Policy.LAZY);
+    domain.context().policies().assign(pinner.record(), Policy.LAZY);
     assertEquals("INDETERMINATE", pinner.visit().mode());
-    domain.setup().policies().assign(pinner.record(), Policy.EAGER);
+    domain.context().policies().assign(pinner.record(), Policy.EAGER);
     pinner.enter();
-    Kind kind =
+    InvalidationKind kind =
         domain.invalidations().register("pins too", false, () -> pins.tryPin(target.thread()));
     domain.invalidations().request(kind, pinner.thread());
     assertNull(pinner.<@Nullable UserReturn>on(() -> Hooks.enterUserOf(pinner.record())));

@@ -16,8 +16,8 @@ class PoliciesTest {
   private static final String EAGER = "USER";
   private static final String LAZY = "INDETERMINATE";
 
-  private final Domain domain = new Domain();
-  private final Policies policies = domain.setup().policies();
+  private final Domain domain = Domain.isolated();
+  private final Policies policies = domain.context().policies();
 
   @Test
   void aLazyThreadLeavesIndeterminateFromItsFirstSojournOn() {
@@ -51,9 +51,9 @@ class PoliciesTest {
     setDefault(Policy.LAZY);
     try (Reader reader = new Reader("would be lazy", domain)) {
       assertEquals(EAGER, reader.visit().mode());
-      domain.setup().barriers().refuse("none on this platform");
+      domain.context().barriers().refuse("none on this platform");
       assertEquals(EAGER, reader.visit().mode());
-      assertEquals("none on this platform", domain.setup().barriers().state());
+      assertEquals("none on this platform", domain.context().barriers().state());
       TestBarrier.of(domain);
       assertEquals(LAZY, reader.visit().mode(), "there is one now");
     }
@@ -88,14 +88,14 @@ class PoliciesTest {
     assertEquals(List.of(EAGER, EAGER), modesAfterTwoVisits("io-1"), "the first pattern");
     assertEquals(List.of(LAZY, LAZY), modesAfterTwoVisits("io-2"), "the second");
     assertEquals(List.of(EAGER, EAGER), modesAfterTwoVisits("my io-2"), "names match in whole");
-    int eagerSite = Domains.site(domain, Policy.EAGER);
+    int eagerMarking = Domains.marking(domain, Policy.EAGER);
     try (Reader reader = new Reader("io-3", domain)) {
       assertEquals(LAZY, reader.visit().mode());
-      annotatedVisit(reader, eagerSite);
+      annotatedVisit(reader, eagerMarking);
       assertEquals(EAGER, reader.mode(), "an annotation before a name");
       assertEquals(EAGER, reader.visit().mode(), "the latest annotation, until the next");
       policies.assign(reader.record(), Policy.LAZY);
-      annotatedVisit(reader, eagerSite);
+      annotatedVisit(reader, eagerMarking);
       assertEquals(LAZY, reader.mode(), "what the program says before an annotation");
       policies.assign(reader.record(), null);
       assertEquals(EAGER, reader.visit().mode());
@@ -108,7 +108,7 @@ class PoliciesTest {
     TestBarrier.of(domain);
     setDefault(Policy.LAZY);
     try (Reader reader = new Reader("in a domain", domain)) {
-      annotatedVisit(reader, Domains.site(domain, null));
+      annotatedVisit(reader, Domains.marking(domain, null));
       assertEquals(LAZY, reader.mode());
     }
   }
@@ -182,10 +182,10 @@ class PoliciesTest {
     }
   }
 
-  private static void annotatedVisit(Reader reader, int site) {
+  private static void annotatedVisit(Reader reader, int marking) {
     reader.on(
         () -> {
-          Visit visit = Visit.begin(site);
+          Visit visit = Visit.begin(marking);
           visit.end();
           return visit;
         });

@@ -63,7 +63,7 @@ class PromotionTest {
     record.ask(ThreadRecord.LOOK);
     reader.visit();
     long late = record.statusAcquire();
-    domain.setup().barriers().issue(List.of(record));
+    domain.context().barriers().issue(record);
     assertTrue(Promotion.promoteIfStill(record, late));
     assertFalse(!isCertain() || isPromisedASlowPath(), "the check does not catch it");
   }
@@ -84,7 +84,7 @@ class PromotionTest {
 
   @Test
   void soIsOneThatWasPromotedByWorkOnItsBehalf() {
-    Kind kind = domain.invalidations().registerForPinners("on behalf", false, r -> {});
+    InvalidationKind kind = domain.invalidations().registerForPinners("on behalf", false, r -> {});
     try (Reader requester = new Reader("requester", domain).enter()) {
       requester.on(() -> OnBehalf.request(domain, kind));
       assertEquals(1, kind.runs());
@@ -107,7 +107,7 @@ class PromotionTest {
 
   @Test
   void userIsCertainWithoutABarrier() {
-    domain.setup().policies().assign(record, Policy.EAGER);
+    domain.context().policies().assign(record, Policy.EAGER);
     reader.visit();
     assertTrue(Promotion.settle(record));
     assertEquals(0, barrier.issued());

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -33,11 +34,29 @@ public final class Reader implements AutoCloseable {
   }
 
   Reader(String name, Domain domain) {
+    this(domain, body -> new Thread(body, name));
+  }
+
+  /** One that says it had a certain id. */
+  Reader(String name, Domain domain, long id) {
+    this(
+        domain,
+        body ->
+            new Thread(body, name) {
+              @Override
+              @SuppressWarnings("deprecation") // final in nothing but name
+              public long getId() {
+                return id;
+              }
+            });
+  }
+
+  private Reader(Domain domain, ThreadFactory threads) {
     this.domain = domain;
     steps =
         Executors.newSingleThreadExecutor(
             body -> {
-              Thread fresh = new Thread(body, name);
+              Thread fresh = threads.newThread(body);
               fresh.setDaemon(true);
               return fresh;
             });
@@ -51,8 +70,7 @@ public final class Reader implements AutoCloseable {
   static ThreadRecord trackUnwatched(Domain domain) {
     ThreadRecord record = new ThreadRecord(domain);
     domain.registry.add(record);
-    domain.setup().policies().start(record);
-    domain.current.set(record);
+    domain.context().policies().start(record);
     return record;
   }
 
@@ -125,7 +143,7 @@ public final class Reader implements AutoCloseable {
 
   /** Where the thread is. */
   public String mode() {
-    return Status.modeName(record().statusAcquire());
+    return StatusWord.modeName(record().statusAcquire());
   }
 
   /** Leaves KERNEL, if in it, and ends the thread. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RetirementTest {
-  private final Domain domain = new Domain();
+  private final Domain domain = Domain.isolated();
   private final Retirement retirement = domain.retirement();
   private final Warnings warnings = new Warnings(domain);
   private final CountDownLatch goOn = new CountDownLatch(1);
@@ -37,7 +37,7 @@ class RetirementTest {
       retirement.retire(
           () -> {
             order.add(n);
-            if (!domain.isReclaimer()) {
+            if (!retirement.isInDisposer()) {
               threads.add(Thread.currentThread().getName());
             }
           },
@@ -46,7 +46,7 @@ class RetirementTest {
     retirement.barrier();
     assertEquals(IntStream.range(0, 10_000).boxed().toList(), order);
     assertEquals(List.of(), threads, "other threads than the reclaimer");
-    assertFalse(domain.isReclaimer());
+    assertFalse(retirement.isInDisposer());
   }
 
   @Test
@@ -119,7 +119,7 @@ class RetirementTest {
     assertEquals(0, retirement.pendingBytes());
     assertEquals(3, retirement.disposed());
     assertEquals(0, retirement.failed());
-    assertEquals(0, retirement.heldBack());
+    assertEquals(0, retirement.throttled());
     assertEquals(0, retirement.admittedOverLimit());
   }
 
@@ -258,13 +258,13 @@ class RetirementTest {
 
   /** What the entry hook does, which knows the default domain alone. */
   private static String inKernel(ThreadRecord record) {
-    record.statusRelease(Status.entered(record.statusPlain()));
+    record.statusRelease(StatusWord.entered(record.statusPlain()));
     VarHandle.fullFence();
     return "KERNEL";
   }
 
   private static String inUser(ThreadRecord record) {
-    record.statusRelease(Status.left(record.statusPlain(), Status.USER));
+    record.statusRelease(StatusWord.left(record.statusPlain(), StatusWord.USER));
     return "USER";
   }
 }

@@ -19,14 +19,14 @@ final class TestBarrier implements RemoteBarrier {
 
   /** A domain all of whose threads have this policy. */
   static Domain domain(Policy policy) {
-    Domain domain = new Domain();
-    domain.setup().policies().set(policy, List.of(), false);
+    Domain domain = Domain.isolated();
+    domain.context().policies().set(policy, List.of(), false);
     return domain;
   }
 
   static TestBarrier of(Domain domain) {
     TestBarrier barrier = new TestBarrier(domain);
-    domain.setup().barriers().enable(barrier, "a test's");
+    domain.context().barriers().enable(barrier, "a test's");
     return barrier;
   }
 

@@ -10,7 +10,7 @@ final class Visit {
     this.entered =
         record.domain == Domain.DEFAULT
             ? Hooks.enterKernel(record)
-            : Hooks.enterKernelOfSite(record);
+            : Hooks.enterKernelOfMarking(record);
   }
 
   /** Enters on the calling thread. */
@@ -19,8 +19,8 @@ final class Visit {
   }
 
   /** Enters by a method with a number. */
-  static Visit begin(int site) {
-    return of(Hooks.record(site));
+  static Visit begin(int marking) {
+    return of(Hooks.record(marking));
   }
 
   /** Enters on the calling thread, whose record this is. */
@@ -49,7 +49,7 @@ final class Visit {
     if (record.domain == Domain.DEFAULT) {
       Hooks.exitKernel(record, entered);
     } else {
-      Hooks.exitKernelOfSite(record, entered);
+      Hooks.exitKernelOfMarking(record, entered);
     }
   }
 }

@@ -6,9 +6,10 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /**
- * From how many round trips per question on a lazy thread is the cheaper one: {@code B / F}, where
- * {@code F} is the time of an entry's fence, and {@code B} what one remote barrier costs the
- * process: the time of the one that issues it, and what a thread on another processor loses by it.
+ * {@code B / F}, the number of round trips per question from which on a lazy thread is the cheaper
+ * one. {@code F} is the time of an entry's fence. {@code B} is what one remote barrier costs the
+ * process: the time of the thread that issues it, and what a thread on another processor loses by
+ * it.
  *
  * <p>{@code F} is the difference between the round trips of an eager thread and a lazy one. {@code
  * B} is the difference between what a question costs about a lazy hot thread, with a barrier, and
@@ -48,6 +49,7 @@ public final class BreakEven {
       Pairs.print("eager round trip, ns", trips.firsts());
       Pairs.print("lazy round trip, ns", trips.seconds());
       Pairs.print("F, ns", trips.differences());
+      printWithRequests(pairs);
       Modes.adopt(Policy.EAGER); // or it would be asked itself
       double without = question(Policy.EAGER, pairs);
       double with = question(Policy.LAZY, pairs);
@@ -55,6 +57,17 @@ public final class BreakEven {
       double barrier = with - without;
       System.out.printf(
           Locale.ROOT, "F = %.2f ns, B = %.0f ns, B / F = %.0f%n", fence, barrier, barrier / fence);
+    }
+  }
+
+  /** What the fence costs code that is compiled for a process with requests. */
+  private static void printWithRequests(int pairs) {
+    try (Requests requests = Requests.start()) {
+      Pairs trips = Pairs.measure(pairs, roundTrips(Policy.EAGER), roundTrips(Policy.LAZY));
+      Pairs.print("eager round trip with requests, ns", trips.firsts());
+      Pairs.print("lazy round trip with requests, ns", trips.seconds());
+      Pairs.print("F with requests, ns", trips.differences());
+      requests.check();
     }
   }
 

@@ -5,7 +5,8 @@ import dev.sojourn.Sojourn;
 import dev.sojourn.Transition;
 import dev.sojourn.engine.Barriers;
 import dev.sojourn.engine.Domain;
-import dev.sojourn.engine.Status;
+import dev.sojourn.engine.Domains;
+import dev.sojourn.engine.StatusWord;
 import dev.sojourn.engine.ThreadRecord;
 import java.util.concurrent.TimeUnit;
 
@@ -37,8 +38,13 @@ final class Modes {
    * @throws IllegalStateException if it has not
    */
   static void require(Policy policy) {
-    ThreadRecord record = Domain.DEFAULT.currentOrNull();
-    String mode = record == null ? "untracked" : Status.modeName(record.statusAcquire());
+    require(policy, Domains.DEFAULT_NAME);
+  }
+
+  /** Makes sure that the calling thread has left KERNEL of that domain in the policy's mode. */
+  static void require(Policy policy, String domain) {
+    ThreadRecord record = Domains.named(domain).currentOrNull();
+    String mode = record == null ? "untracked" : StatusWord.modeName(record.statusAcquire());
     String wanted = policy == Policy.LAZY ? "INDETERMINATE" : "USER";
     if (!mode.equals(wanted)) {
       throw new IllegalStateException(
@@ -70,16 +76,16 @@ final class Modes {
   }
 
   /** The agent opens it in the background; what is lazy can be so from then on only. */
-  private static void awaitBarrier() {
+  static void awaitBarrier() {
     long start = System.nanoTime();
     while (!barriers().isAvailable()
-        && !Domain.DEFAULT.setup().policies().isStrict()
+        && !Domain.DEFAULT.context().policies().isStrict()
         && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(OPENING_SECONDS)) {
       Thread.onSpinWait();
     }
   }
 
   private static Barriers barriers() {
-    return Domain.DEFAULT.setup().barriers();
+    return Domain.DEFAULT.context().barriers();
   }
 }

@@ -43,7 +43,7 @@ public class Pins {
 
   /** One pin, of a thread in USER, which must be held. */
   @Benchmark
-  public boolean tryPinAndClose() {
+  public boolean tryPinAndClose(Requests requests) {
     return idle != null && pin(idle.any());
   }
 

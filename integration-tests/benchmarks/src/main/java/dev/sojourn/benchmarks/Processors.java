@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The machine's processors, as Linux shows them: who runs where, and who interrupts whom. */
+/**
+ * The machine's processors, as Linux shows them: which thread runs where, and who interrupts whom.
+ */
 final class Processors {
   private static final Path INTERRUPTS = Path.of("/proc/interrupts");
   private static final Path TASKS = Path.of("/proc/self/task");

@@ -3,7 +3,9 @@ package dev.sojourn.benchmarks;
 import dev.sojourn.KernelMode;
 import dev.sojourn.Policy;
 import dev.sojourn.Sojourn;
+import dev.sojourn.SojournDomain;
 import dev.sojourn.Transition;
+import dev.sojourn.UserMode;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,7 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one transition to KERNEL and back costs around one volatile read of protected state.
+ * What one transition to KERNEL and back costs around one volatile read of protected state, without
+ * requests in the process and with some ({@link Requests}).
  *
  * <p>All do the same read, in a method of the same object; they differ in what is around it.
  */
@@ -30,6 +33,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class RoundTrip {
+  private static final String DOMAIN_NAME = "benchmarks";
+
+  /** The domain of the methods that name one. */
+  static final SojournDomain DOMAIN = Sojourn.domain(DOMAIN_NAME);
 
   /** The protected state and the ways to read it. */
   @State(Scope.Benchmark)
@@ -62,6 +69,21 @@ public class RoundTrip {
 
     @KernelMode
     long readWoven() {
+      return value;
+    }
+
+    @KernelMode(domain = DOMAIN_NAME, policy = Policy.EAGER)
+    long readInDomain() {
+      return value;
+    }
+
+    @KernelMode(domain = DOMAIN_NAME, policy = Policy.LAZY)
+    long readInDomainLazily() {
+      return value;
+    }
+
+    @UserMode
+    long readInUserMode() {
       return value;
     }
 
@@ -130,6 +152,32 @@ public class RoundTrip {
     }
   }
 
+  /** Leaves to USER in the domain of the benchmarks. */
+  @State(Scope.Thread)
+  public static class EagerInDomain {
+    /** On the measuring thread, after the last measured transition. */
+    @TearDown(Level.Iteration)
+    public void check() {
+      Modes.require(Policy.EAGER, DOMAIN_NAME);
+    }
+  }
+
+  /** Leaves to INDETERMINATE there. */
+  @State(Scope.Thread)
+  public static class LazyInDomain {
+    /** Waits for the remote barrier, without which no thread is lazy. */
+    @Setup
+    public void await() {
+      Modes.awaitBarrier();
+    }
+
+    /** On the measuring thread, after the last measured transition. */
+    @TearDown(Level.Iteration)
+    public void check() {
+      Modes.require(Policy.LAZY, DOMAIN_NAME);
+    }
+  }
+
   /** Keeps the measuring thread in KERNEL for a whole iteration. */
   @State(Scope.Thread)
   public static class InKernel {
@@ -156,13 +204,16 @@ public class RoundTrip {
     return state.readByHand();
   }
 
-  /** The least that makes one observable to who issues a remote barrier. */
+  /** The least that makes one observable to a thread that issues a remote barrier. */
   @Benchmark
   public long floorLazy(Protected state) {
     return state.readByHandLazily();
   }
 
-  /** The same with a number that goes up in each round trip, so that sojourns can be told apart. */
+  /**
+   * The lazy floor with a number that goes up in each round trip, so that sojourns can be told
+   * apart.
+   */
   @Benchmark
   public long floorLazyNumbered(Protected state) {
     return state.readByHandNumbered();
@@ -170,14 +221,34 @@ public class RoundTrip {
 
   /** A woven method that an eager thread calls outside KERNEL: one round trip. */
   @Benchmark
-  public long wovenEager(WovenOnly check, Eager thread, Protected state) {
+  public long wovenEager(WovenOnly check, Eager thread, Requests requests, Protected state) {
     return state.readWoven();
   }
 
   /** A woven method that a lazy thread calls outside KERNEL: one round trip. */
   @Benchmark
-  public long wovenLazy(WovenOnly check, Lazy thread, Protected state) {
+  public long wovenLazy(WovenOnly check, Lazy thread, Requests requests, Protected state) {
     return state.readWoven();
+  }
+
+  /** A round trip of an eager thread, by a woven method that names a domain and a policy. */
+  @Benchmark
+  public long wovenInDomainEager(
+      WovenOnly check, EagerInDomain thread, Requests requests, Protected state) {
+    return state.readInDomain();
+  }
+
+  /** A round trip of a lazy thread, by a woven method that names a domain and a policy. */
+  @Benchmark
+  public long wovenInDomainLazy(
+      WovenOnly check, LazyInDomain thread, Requests requests, Protected state) {
+    return state.readInDomainLazily();
+  }
+
+  /** A woven user method that is called in KERNEL: out of it and back, eagerly in any mode. */
+  @Benchmark
+  public long wovenUser(WovenOnly check, InKernel thread, Requests requests, Protected state) {
+    return state.readInUserMode();
   }
 
   /** A woven method that is called in KERNEL: nested, no transition. */
@@ -186,15 +257,15 @@ public class RoundTrip {
     return state.readWoven();
   }
 
-  /** The same round trip by try-with-resources, of an eager thread. */
+  /** A round trip of an eager thread, by try-with-resources. */
   @Benchmark
-  public long programmaticEager(Eager thread, Protected state) {
+  public long programmaticEager(Eager thread, Requests requests, Protected state) {
     return state.readInTransition();
   }
 
-  /** The same round trip by try-with-resources, of a lazy thread. */
+  /** A round trip of a lazy thread, by try-with-resources. */
   @Benchmark
-  public long programmaticLazy(Lazy thread, Protected state) {
+  public long programmaticLazy(Lazy thread, Requests requests, Protected state) {
     return state.readInTransition();
   }
 }

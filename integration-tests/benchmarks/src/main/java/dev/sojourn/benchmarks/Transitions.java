@@ -6,8 +6,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.IntToLongFunction;
 
 /**
- * The part of {@link Ratios} about transitions in one mode: against the floor, and of two threads
- * against one.
+ * The part of {@link Ratios} about transitions in one mode: against the floor, without requests in
+ * the process and with some, and of two threads against one.
  */
 final class Transitions {
   /** About 4 ms: short against a drift, long against the clock's resolution. */
@@ -41,22 +41,37 @@ final class Transitions {
     IntToLongFunction byHand =
         lazy ? calls -> Loops.floorLazy(state, calls) : calls -> Loops.floor(state, calls);
     IntToLongFunction woven = calls -> Loops.woven(state, calls);
+    IntToLongFunction programmatic = calls -> Loops.programmatic(state, calls);
     Modes.adopt(policy);
-    Pairs result = Pairs.measure(pairs, Pairs.slice(CALLS, byHand), Pairs.slice(CALLS, woven));
+    Pairs result = against(byHand, woven);
     Pairs.print(floor + ", ns", result.firsts());
     Pairs.print("woven" + mode + ", ns", result.seconds());
     Pairs.print("woven" + mode + " / " + floor, result.ratios());
+    Pairs.print("programmatic" + mode + " / " + floor, against(byHand, programmatic).ratios());
     if (lazy) {
       IntToLongFunction numbered = calls -> Loops.floorLazyNumbered(state, calls);
-      Pairs other = Pairs.measure(pairs, Pairs.slice(CALLS, numbered), Pairs.slice(CALLS, woven));
+      Pairs other = against(numbered, woven);
       Pairs.print("floorLazyNumbered, ns", other.firsts());
       Pairs.print("wovenLazy / floorLazyNumbered", other.ratios());
     }
     printTwoAgainstOne(floor, byHand);
     printTwoAgainstOne("woven" + mode, woven);
     Allocation.print("woven" + mode, woven);
-    Allocation.print("programmatic" + mode, calls -> Loops.programmatic(state, calls));
+    Allocation.print("programmatic" + mode, programmatic);
+    try (Requests requests = Requests.start()) { // last: what is compiled for them stays
+      Pairs asked = against(byHand, woven);
+      Pairs.print("woven" + mode + " with requests, ns", asked.seconds());
+      Pairs.print("woven" + mode + " with requests / " + floor, asked.ratios());
+      asked = against(byHand, programmatic);
+      Pairs.print("programmatic" + mode + " with requests, ns", asked.seconds());
+      Pairs.print("programmatic" + mode + " with requests / " + floor, asked.ratios());
+      requests.check();
+    }
     Modes.require(policy);
+  }
+
+  private Pairs against(IntToLongFunction floor, IntToLongFunction loop) {
+    return Pairs.measure(pairs, Pairs.slice(CALLS, floor), Pairs.slice(CALLS, loop));
   }
 
   private void printTwoAgainstOne(String what, IntToLongFunction loop) throws Exception {

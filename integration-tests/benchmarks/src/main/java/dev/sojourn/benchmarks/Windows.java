@@ -78,7 +78,7 @@ final class Windows {
     return Pairs.median(losses()) * busyNanos / asked;
   }
 
-  /** What one question takes the one who asks, in nanoseconds: a median. */
+  /** What one question takes the asking thread, in nanoseconds: a median. */
   double askingNanos() {
     return Pairs.median(askingNanos.stream().mapToDouble(Double::doubleValue).toArray());
   }

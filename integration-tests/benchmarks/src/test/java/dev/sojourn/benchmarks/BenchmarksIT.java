@@ -12,10 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +36,15 @@ class BenchmarksIT {
   private static final Pattern NAME =
       Pattern.compile("\"benchmark\"\\s*:\\s*\"dev\\.sojourn\\.benchmarks\\.([^\"]+)\"");
   private static final Pattern THREADS = Pattern.compile("\"trackedThreads\"\\s*:\\s*\"([0-9]+)\"");
+  private static final Pattern REQUESTS =
+      Pattern.compile("\"requestsPerSecond\"\\s*:\\s*\"([0-9]+)\"");
   private static final Pattern ALLOCATED = Pattern.compile("\"gc\\.alloc\\.rate\\.norm\"");
   private static final String[] ONCE = {"-bm", "ss", "-wi", "0", "-i", "1", "-f", "1"};
   private static final String STRICT = "isolation=strict,log.level=off";
 
   @TempDir private Path dir = Path.of("");
 
+  @Tag("slow")
   @Test
   void everyBenchmarkRunsUnderTheAgent() throws Exception {
     Path result = dir.resolve("result.json");
@@ -57,17 +64,33 @@ class BenchmarksIT {
             "RoundTrip.programmaticEager",
             "RoundTrip.programmaticLazy",
             "RoundTrip.wovenEager",
+            "RoundTrip.wovenInDomainEager",
+            "RoundTrip.wovenInDomainLazy",
             "RoundTrip.wovenLazy",
-            "RoundTrip.wovenNested"),
+            "RoundTrip.wovenNested",
+            "RoundTrip.wovenUser"),
         names.stream().distinct().sorted().toList());
     assertEquals(
         List.of("10", "10", "10", "10000", "10000", "10000"),
         all(THREADS, json).stream().sorted().toList());
+    assertEquals(
+        Map.of("0", 8L, "500", 8L), // every transition and the pin
+        all(REQUESTS, json).stream()
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting())));
     assertEquals(names.size(), ALLOCATED.matcher(json).results().count());
   }
 
+  @Tag("slow")
   @ParameterizedTest
-  @ValueSource(strings = {"wovenEager", "wovenLazy", "wovenNested"})
+  @ValueSource(
+      strings = {
+        "wovenEager",
+        "wovenLazy",
+        "wovenInDomainEager",
+        "wovenInDomainLazy",
+        "wovenNested",
+        "wovenUser"
+      })
   void wovenBenchmarksRefuseToRunWithoutTheAgent(String benchmark) throws Exception {
     Outcome outcome =
         java(List.of("-cp", jar(), "org.openjdk.jmh.Main", benchmark, "-foe", "true"), ONCE);
@@ -75,8 +98,15 @@ class BenchmarksIT {
     assertTrue(outcome.output().contains("are not woven"), outcome.output());
   }
 
+  @Tag("slow")
   @ParameterizedTest
-  @ValueSource(strings = {"wovenLazy", "programmaticLazy", "GracePeriod -p policy=LAZY"})
+  @ValueSource(
+      strings = {
+        "wovenLazy",
+        "wovenInDomainLazy",
+        "programmaticLazy",
+        "GracePeriod -p policy=LAZY"
+      })
   void lazyBenchmarksRefuseToMeasureAnEagerThread(String benchmark) throws Exception {
     List<String> arguments =
         new ArrayList<>(List.of("-Dsojourn.agent.options=" + STRICT, "-jar", jar()));
@@ -89,20 +119,27 @@ class BenchmarksIT {
   @Test
   void aThreadInTheOtherModeIsFound() {
     assertThrows(IllegalStateException.class, () -> Modes.require(Policy.EAGER), "untracked");
-    Domain.DEFAULT.setup().barriers().enable(() -> true, "of this test, and does nothing");
+    Domain.DEFAULT.context().barriers().enable(() -> true, "of this test, and does nothing");
     Modes.adopt(Policy.LAZY);
     assertThrows(IllegalStateException.class, () -> Modes.require(Policy.EAGER));
     Modes.adopt(Policy.EAGER);
     assertThrows(IllegalStateException.class, () -> Modes.require(Policy.LAZY));
   }
 
+  @Tag("slow")
   @Test
   void ratiosAreMeasured() throws Exception {
     prints(
         program("Ratios", "1"),
         "wovenEager / floor ",
+        "wovenEager with requests / floor ",
         "wovenLazy / floorLazy ",
+        "wovenLazy with requests / floorLazy ",
         "wovenLazy / floorLazyNumbered ",
+        "programmaticEager / floor ",
+        "programmaticEager with requests / floor ",
+        "programmaticLazy / floorLazy ",
+        "programmaticLazy with requests / floorLazy ",
         "wovenEager of two threads / of one ",
         "wovenLazy of two threads / of one ",
         "request to 10,000 threads / to 10 threads ",
@@ -118,7 +155,7 @@ class BenchmarksIT {
 
   @Test
   void theBreakEvenIsMeasured() throws Exception {
-    prints(program("BreakEven", "1"), "F = ", "B = ", "B / F = ");
+    prints(program("BreakEven", "1"), "F with requests, ns ", "F = ", "B = ", "B / F = ");
   }
 
   @Test
@@ -137,6 +174,7 @@ class BenchmarksIT {
     }
   }
 
+  @Tag("slow")
   @Test
   void startUpIsMeasured() throws Exception {
     prints(

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Jars;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Classes that come out of an archive are woven, by the recipes of agent/docs/archives.md. */
 final class ArchivesIT {
-  private static final String PROGRAM = "dev.sojourn.e2e.programs.Archived";
+  private static final String PROGRAM = "dev.sojourn.e2e.programs.archives.Archived";
   private static final String LATE = PROGRAM + "$Late";
-  private static final String UNMARKED = "dev.sojourn.e2e.programs.Facts";
+  private static final String UNMARKED = "dev.sojourn.e2e.programs.shared.Facts";
   private static final String SELECTOR = "sun.nio.ch.SelectorImpl";
   private static final String FIRST_OF_OURS = "dev.sojourn.agent.SojournAgent";
   private static final String LOG = "classes.log";
@@ -42,7 +47,7 @@ final class ArchivesIT {
         .jvm(classDataArchive(trained))
         .agent()
         .flag(logging())
-        .program("Archived")
+        .program("archives.Archived")
         .run()
         .printed(HANDLED)
         .onlyStartLine();
@@ -62,7 +67,7 @@ final class ArchivesIT {
         .jvm(cache(trained, INSTRUMENT))
         .agent()
         .flag(logging())
-        .program("Archived")
+        .program("archives.Archived")
         .run()
         .printed(HANDLED)
         .onlyStartLine();
@@ -77,7 +82,7 @@ final class ArchivesIT {
         jdk.feature() >= FIRST_WITH_CACHE, jdk + " has no AOT cache, only archives of class data");
     Trained trained = new Trained(jdk, Artifacts.AGENT_JAR);
     List<String> flags = cache(trained, "-javaagent:" + Artifacts.AGENT_JAR);
-    trained.jvm(flags).agent().flag(logging()).program("Archived").run().printed(HANDLED);
+    trained.jvm(flags).agent().flag(logging()).program("archives.Archived").run().printed(HANDLED);
     assertTrue(isShared(UNMARKED));
     assertTrue(isShared(FIRST_OF_OURS));
   }
@@ -86,7 +91,13 @@ final class ArchivesIT {
   @OnEveryJdk
   void control(Jdk jdk) {
     Trained trained = new Trained(jdk);
-    trained.jvm(List.of()).agent().flag(logging()).program("Archived").run().printed(HANDLED);
+    trained
+        .jvm(List.of())
+        .agent()
+        .flag(logging())
+        .program("archives.Archived")
+        .run()
+        .printed(HANDLED);
     assertFalse(isShared(UNMARKED));
 
     boolean hasCache = jdk.feature() >= FIRST_WITH_CACHE;
@@ -95,7 +106,13 @@ final class ArchivesIT {
     if (hasCache) {
       flags.add(INSTRUMENT); // which is an agent's to bring
     }
-    trained.jvm(flags).flag(logging()).program("Archived").run().printed(NOT_HANDLED).silent();
+    trained
+        .jvm(flags)
+        .flag(logging())
+        .program("archives.Archived")
+        .run()
+        .printed(NOT_HANDLED)
+        .silent();
     assertTrue(isShared(UNMARKED));
     assertTrue(isShared(LATE));
   }
@@ -121,7 +138,7 @@ final class ArchivesIT {
     void train(String... flags) {
       jvm(List.of(flags))
           .flag("-Xlog:disable", "-Xlog:all=error:stderr")
-          .program("Archived")
+          .program("archives.Archived")
           .run()
           .exited(0);
     }
@@ -129,13 +146,13 @@ final class ArchivesIT {
 
   /** With the flags that a recipe ends in. */
   private void areWoven(Trained trained, List<String> flags) {
-    Path loading = Jars.agent(folder, "LoadingAgent");
+    Path loading = Jars.agent(folder, "shared.LoadingAgent");
     trained
         .jvm(flags)
         .flag("-javaagent:" + loading + "=" + PROGRAM)
         .agent()
         .flag(logging())
-        .program("Archived")
+        .program("archives.Archived")
         .run()
         .printed(HANDLED)
         .onlyStartLine();
@@ -148,7 +165,7 @@ final class ArchivesIT {
         .flag("-javaagent:" + loading + "=" + SELECTOR, "-Dpatient=true")
         .agent("jmx.delay=1ms,user=" + SELECTOR + ".select()")
         .flag(logging())
-        .program("Selecting")
+        .program("shared.Selecting")
         .run()
         .printed(PatternsIT.WAITS_IN_USER)
         .onlyStartLine();

@@ -8,6 +8,13 @@ import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jdks;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
 import java.io.IOException;
 import java.util.List;
 
@@ -29,7 +36,7 @@ final class AttachIT {
 
   @OnEveryJdk
   void loadedClassesAreWovenAndNotTwice(Jdk jdk) {
-    try (Running program = program(jdk, "Attached")) {
+    try (Running program = program(jdk, "attach.Attached")) {
       program.awaitOut("attach");
       attach(program, "jmx.delay=1ms");
       program.send("attached");
@@ -43,7 +50,7 @@ final class AttachIT {
 
   @OnEveryJdk
   void theAgentJarIsItsOwnAttacher(Jdk jdk) {
-    try (Running program = program(jdk, "Attached")) {
+    try (Running program = program(jdk, "attach.Attached")) {
       program.awaitOut("attach");
       Finished attacher =
           Jvm.on(Jdks.running())
@@ -61,7 +68,7 @@ final class AttachIT {
   /** A thread is inside a method that had no hooks when it was called: no grace period ends. */
   @OnEveryJdk
   void callsFromBeforeAreWaitedFor(Jdk jdk) {
-    try (Running program = program(jdk, "OldFrame")) {
+    try (Running program = program(jdk, "shared.OldFrame")) {
       program.awaitOut("attach");
       attach(program, "");
       program.send("attached");
@@ -77,7 +84,7 @@ final class AttachIT {
   /** A wrong option is told to the application; with fail=closed, to the attacher, and no more. */
   @OnEveryJdk
   void aWrongOptionNeverStopsARunningProgram(Jdk jdk) {
-    try (Running program = program(jdk, "Attached")) {
+    try (Running program = program(jdk, "attach.Attached")) {
       program.awaitOut("attach");
       assertThrows(
           AgentInitializationException.class, () -> tryAttach(program, "fail=closed,colour=red"));
@@ -89,7 +96,7 @@ final class AttachIT {
   }
 
   private static Running program(Jdk jdk, String name) {
-    // Without it the JVM says on stderr that agents will not be let in some day.
+    // Without this option the JVM warns on stderr that a later release will refuse agents.
     return Jvm.on(jdk).flag("-XX:+EnableDynamicAgentLoading").program(name).start();
   }
 

@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jars;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code java -jar sojourn-agent.jar list | attach | status}: what is done is read back. */
+/** {@code java -jar sojourn-agent.jar list | attach | status}: what each has done is read back. */
 final class CommandLineIT {
   private static final int FAILED = 1;
   private static final int NOT_FOUND = 3;
@@ -22,14 +29,14 @@ final class CommandLineIT {
   private static final int UNKNOWN = 6;
 
   static Finished command(Jdk jdk, String... words) {
-    return Jvm.on(jdk).jar(Artifacts.AGENT_JAR, words).run();
+    return Jvm.on(jdk).brief().jar(Artifacts.AGENT_JAR, words).run();
   }
 
   /** A program that stays until the test ends it, and prints one line. */
   static Running idle(Jdk jdk, String... arguments) {
-    // Without it the JVM says on stderr that agents will not be let in some day.
+    // Without this option the JVM warns on stderr that a later release will refuse agents.
     Jvm jvm = Jvm.on(jdk).flag("-XX:+EnableDynamicAgentLoading");
-    return ready(jvm.program("Idle", arguments).start());
+    return ready(jvm.program("shared.Idle", arguments).start());
   }
 
   static Running ready(Running program) {
@@ -52,7 +59,7 @@ final class CommandLineIT {
     String pid;
     try (Running program = idle(jdk, "listed=1")) {
       pid = pid(program);
-      String line = "dev.sojourn.e2e.programs.Idle listed=1";
+      String line = "dev.sojourn.e2e.programs.shared.Idle listed=1";
       assertSays(command(jdk, "list").exited(0).silent(), pid + " " + line);
       Finished json = command(jdk, "--json", "list").exited(0).silent();
       assertTrue(json.out().get(0).contains("\"pid\":" + pid), json::toString);
@@ -104,7 +111,7 @@ final class CommandLineIT {
 
   @OnEveryJdk
   void explainsAClass(Jdk jdk) {
-    String main = "dev.sojourn.e2e.programs.Idle";
+    String main = "dev.sojourn.e2e.programs.shared.Idle";
     String loader = main + " is loaded by jdk.internal.loader.ClassLoaders$AppClassLoader";
     try (Running program = idle(jdk)) {
       command(jdk, "explain", pid(program), main).printedNothing().exited(ABSENT);
@@ -121,9 +128,11 @@ final class CommandLineIT {
               "{\"pid\":%s,\"class\":\"%s\",\"loaded\":1,\"explanation\":[\"%s\"]}"
                   .formatted(pid(program), main, String.join("\",\"", lines))),
           command(jdk, "explain", "--json", pid(program), main).exited(0).silent().out());
-      for (String near : List.of("idle", "com.acme.Idle", "dev/sojourn/e2e/programs/Idle")) {
+      for (String near : List.of("idle", "com.acme.Idle", "dev/sojourn/e2e/programs/shared/Idle")) {
         assertEquals(
-            List.of(near + " is not loaded; a class is woven when it is", "loaded is " + main),
+            List.of(
+                near + " is not loaded; a class is woven when it is loaded",
+                "a loaded class of that simple name: " + main),
             command(jdk, "explain", pid(program), near).exited(UNKNOWN).silent().out());
       }
       // Asking has changed nothing.
@@ -133,11 +142,11 @@ final class CommandLineIT {
     }
   }
 
-  /** Where nothing may be loaded nothing can be asked this way; the remedy is another way. */
+  /** A JVM that refuses agents cannot be asked by an attach; the command names another way. */
   @OnEveryJdk
   void doesNotExplainWhereAgentsAreNotLetIn(Jdk jdk) {
     Jvm jvm = Jvm.on(jdk).agent().flag("-XX:-EnableDynamicAgentLoading");
-    try (Running program = ready(jvm.program("Idle").start())) {
+    try (Running program = ready(jvm.program("shared.Idle").start())) {
       Finished refused =
           command(jdk, "explain", pid(program), "a.B").printedNothing().exited(REFUSED);
       assertTrue(
@@ -147,13 +156,14 @@ final class CommandLineIT {
 
   @OnEveryJdk
   void showsWhereEachValueComesFrom(Jdk jdk, @TempDir Path folder) throws IOException {
-    String lines = "policy=eager\nkernel=x.A.b()\n kernel=dev.sojourn.e2e.programs.Idle.main(..)\n";
+    String lines =
+        "policy=eager\nkernel=x.A.b()\n kernel=dev.sojourn.e2e.programs.shared.Idle.main(..)\n";
     Path file = Files.writeString(folder.resolve("a.properties"), lines);
     Jvm jvm = Jvm.on(jdk).agent("config=" + file).flag("-Dsojourn.stall.timeout=4s");
     jvm.environment("SOJOURN_RETIRE_MAX_COUNT", "7");
     // Asking loads nothing, and so needs no permission to.
     jvm.flag("-XX:-EnableDynamicAgentLoading");
-    try (Running program = ready(jvm.program("Idle").start())) {
+    try (Running program = ready(jvm.program("shared.Idle").start())) {
       assertSays(
           command(jdk, "status", pid(program)).exited(0).silent(),
           "option: config=" + file + " (argument)",
@@ -169,7 +179,7 @@ final class CommandLineIT {
 
   @OnEveryJdk
   void findsAJvmByNameAndByPattern(Jdk jdk) {
-    String main = "dev.sojourn.e2e.programs.Idle";
+    String main = "dev.sojourn.e2e.programs.shared.Idle";
     String mine = "mark=" + ProcessHandle.current().pid();
     try (Running one = idle(jdk, mine + "a");
         Running two = idle(jdk, mine + "b")) {
@@ -185,7 +195,7 @@ final class CommandLineIT {
     }
   }
 
-  /** A refusal leaves the program as it was, and the command says what the JVM's reply does not. */
+  /** A refusal leaves the program as it was, and the command says why, which the JVM does not. */
   @OnEveryJdk
   void failsClosed(Jdk jdk) {
     try (Running program = idle(jdk)) {
@@ -206,16 +216,16 @@ final class CommandLineIT {
   void doesNotTrustTheReply(Jdk jdk, @TempDir Path folder) {
     Jars.compile(
         folder,
-        "dev.sojourn.agent.weaving.Ledger",
+        "dev.sojourn.agent.weaving.report.WeavingReport",
         """
-        package dev.sojourn.agent.weaving;
-        public final class Ledger {
+        package dev.sojourn.agent.weaving.report;
+        public final class WeavingReport {
           static final int BROKEN = Integer.parseInt("on purpose");
         }
         """);
     Jvm jvm = Jvm.on(jdk).flag("-XX:+EnableDynamicAgentLoading");
     jvm.classPath(folder, Artifacts.SOJOURN_JAR, Artifacts.PROGRAMS);
-    try (Running program = ready(jvm.program("Idle").start())) {
+    try (Running program = ready(jvm.program("shared.Idle").start())) {
       AttachIT.attach(program, ""); // does not throw
       Finished attach = command(jdk, "attach", pid(program)).printedNothing().exited(FAILED);
       assertTrue(attach.err().get(0).contains("the agent could not start"), attach::toString);
@@ -233,13 +243,13 @@ final class CommandLineIT {
     }
   }
 
-  /** The same look at a JVM that does open one. */
+  /** A JVM that does open a port, seen by the same check. */
   @OnEveryJdk
   void control(Jdk jdk) throws IOException {
     Jvm jvm = Jvm.on(jdk).flag("-Dcom.sun.management.jmxremote.port=0");
     jvm.flag("-Dcom.sun.management.jmxremote.authenticate=false");
     jvm.flag("-Dcom.sun.management.jmxremote.ssl=false");
-    try (Running program = ready(jvm.program("Idle").start())) {
+    try (Running program = ready(jvm.program("shared.Idle").start())) {
       assertFalse(ports(program).isEmpty());
     }
   }
@@ -274,7 +284,7 @@ final class CommandLineIT {
         "waiting: grace periods wait for the thread in an old frame, inside a method that was woven"
             + " meanwhile";
     try (Running program =
-        Jvm.on(jdk).flag("-XX:+EnableDynamicAgentLoading").program("OldFrame").start()) {
+        Jvm.on(jdk).flag("-XX:+EnableDynamicAgentLoading").program("shared.OldFrame").start()) {
       program.awaitOut("attach");
       assertSays(command(jdk, "attach", pid(program)).exited(0).silent(), waiting);
       assertSays(command(jdk, "status", pid(program)).exited(0).silent(), waiting);

@@ -2,6 +2,14 @@ package dev.sojourn.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Guests;
+import dev.sojourn.e2e.harness.Jars;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.Libraries;
+import dev.sojourn.e2e.harness.OnEveryJdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +83,7 @@ final class ContainerLoadersIT {
     first.add(Guests.host(folder));
     return jvm.classPath(Libraries.beside(first, "tomcat-embed-core-", "tomcat-annotations-api-"))
         .program(
-            "TomcatWebApplication",
+            "containerloaders.TomcatWebApplication",
             folder.resolve("server").toString(),
             application.toString(),
             Guests.GUEST);
@@ -130,7 +138,7 @@ final class ContainerLoadersIT {
     }
     return jvm.classPath(Libraries.beside(first, "org.apache.felix.framework-"))
         .program(
-            "FelixBundle",
+            "containerloaders.FelixBundle",
             folder.resolve(more.length == 0 ? "framework" : "framework without").toString(),
             bundle.toUri().toString(),
             Guests.GUEST);

@@ -3,11 +3,18 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The demo proves its point, its twins fail as they must, and it refuses what it cannot do. */
+@Isolated("it prints once a second")
 final class DemoIT {
   private static final String[] SHORT = {"--seconds=2", "--threads=2", "--publish-ms=5"};
   private static final List<String> MODES = List.of("--policy=eager", "--policy=lazy");
@@ -24,7 +31,7 @@ final class DemoIT {
     }
   }
 
-  /** All code verified, ours among it, and nothing granted that will be forbidden. */
+  /** All code is verified, ours too, and nothing is granted that later releases will forbid. */
   @OnEveryJdk
   void nothingIsWrongUnderStrictFlags(Jdk jdk) {
     Jvm strict = Jvm.on(jdk).agent().flag("-Xverify:all");

@@ -3,16 +3,27 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jdks;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Isolated;
+
 /** {@code java -jar sojourn-agent.jar detach}: the hooks go, and nothing that was promised. */
+@Isolated("torture needs all processors for its races")
 final class DetachIT {
   private static final int FAILED = 1;
   private static final int REFUSED = 4;
   private static final int ABSENT = 5;
   private static final int CYCLES = 3;
-  private static final int SECONDS = 15;
+  private static final int SECONDS = 20;
 
   private static Running start(Jdk jdk, String program, String options) {
-    // Without it the JVM says on stderr that agents will not be let in some day.
+    // Without this option the JVM warns on stderr that a later release will refuse agents.
     return Jvm.on(jdk)
         .flag("-XX:+EnableDynamicAgentLoading")
         .agent(options)
@@ -29,7 +40,7 @@ final class DetachIT {
   /** The thread that was inside drops by its exit, the other one by its first entry afterwards. */
   @OnEveryJdk
   void theHooksGoAndComeBack(Jdk jdk) {
-    try (Running program = start(jdk, "Detached", "stall.timeout=1s")) {
+    try (Running program = start(jdk, "detach.Detached", "stall.timeout=1s")) {
       program.awaitOut("detach");
       Finished detached = command(program, "detach", "PID").exited(0).silent();
       String state = "Sojourn " + Artifacts.VERSION + " is detached in process " + program.pid();
@@ -78,7 +89,7 @@ final class DetachIT {
   /** Its next entry runs the handler, which somebody relies on: that entry must have a hook. */
   @OnEveryJdk
   void whoHasNotHeardOfACoveredRequestIsInTheWay(Jdk jdk) {
-    try (Running program = start(jdk, "Lagging", "stall.timeout=1s")) {
+    try (Running program = start(jdk, "detach.Lagging", "stall.timeout=1s")) {
       program.awaitOut("detach");
       Finished refused = command(program, "detach", "PID").printedNothing().exited(FAILED);
       assertTrue(refused.err().get(0).contains("thread 'sleeper'"), refused::toString);
@@ -96,6 +107,7 @@ final class DetachIT {
   }
 
   /** The torture program is the judge: nothing too old is seen, and nobody is hung or left in. */
+  @Tag("slow")
   @OnEveryJdk
   void underLoadNothingIsSeenTooLate(Jdk jdk) {
     Jvm torture =
@@ -124,7 +136,7 @@ final class DetachIT {
     try (Running program = CommandLineIT.idle(jdk)) {
       command(program, "detach", "PID").printedNothing().exited(ABSENT);
     }
-    Jvm closed = Jvm.on(jdk).flag("-XX:-EnableDynamicAgentLoading").agent().program("Idle");
+    Jvm closed = Jvm.on(jdk).flag("-XX:-EnableDynamicAgentLoading").agent().program("shared.Idle");
     try (Running program = CommandLineIT.ready(closed.start())) {
       command(program, "detach", "PID").printedNothing().exited(REFUSED);
     }

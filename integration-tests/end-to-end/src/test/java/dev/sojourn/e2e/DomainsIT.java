@@ -3,9 +3,14 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Remote;
+import dev.sojourn.e2e.harness.Running;
 import java.util.List;
 
-/** Domains know nothing of each other: who stays in one holds up nothing in another. */
+/** Domains know nothing of each other: a thread that stays in one holds up nothing in another. */
 final class DomainsIT {
   private static final String PRINTED =
       """
@@ -21,7 +26,7 @@ final class DomainsIT {
 
   @OnEveryJdk
   void aReaderHoldsUpItsOwnDomainOnly(Jdk jdk) {
-    try (Running program = Jvm.on(jdk).agent("jmx.delay=1ms").program("Apart").start()) {
+    try (Running program = Jvm.on(jdk).agent("jmx.delay=1ms").program("domains.Apart").start()) {
       program.awaitOut("ready");
       try (Remote remote = Remote.of(program)) {
         for (String domain : List.of(",domain=a", ",domain=b", "")) {
@@ -56,7 +61,7 @@ final class DomainsIT {
   @OnEveryJdk
   void control(Jdk jdk) {
     Jvm.on(jdk)
-        .program("Apart")
+        .program("domains.Apart")
         .run()
         .printed(
             PRINTED

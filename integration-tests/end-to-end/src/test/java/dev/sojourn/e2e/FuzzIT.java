@@ -3,6 +3,14 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jdks;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.Libraries;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +47,10 @@ final class FuzzIT {
   /** Of javac, kotlinc, scalac and groovyc's runtime; each must stand alone, before its kin. */
   private static final List<String> CLASSES =
       List.of(
-          PROGRAMS + "Shapes",
-          PROGRAMS + "Shapes$Point",
-          PROGRAMS + "Shapes$Default",
-          PROGRAMS + "Weaving",
+          PROGRAMS + "weaving.Shapes",
+          PROGRAMS + "weaving.Shapes$Point",
+          PROGRAMS + "weaving.Shapes$Default",
+          PROGRAMS + "weaving.Weaving",
           "kotlin.text.Regex",
           "kotlinx.coroutines.DelayKt",
           "scala.util.Try$",
@@ -81,8 +89,8 @@ final class FuzzIT {
         new ArrayList<>(
             List.of(
                 "--target_class=dev.sojourn.fuzz.Fuzz",
-                "--instrumentation_includes=dev.sojourn.agent.*:dev.sojourn.agent.patterns.*"
-                    + ":dev.sojourn.agent.weaving.*:dev.sojourn.fuzz.*",
+                "--instrumentation_includes=dev.sojourn.agent.options.*:dev.sojourn.agent.patterns.*"
+                    + ":dev.sojourn.agent.weaving.**:dev.sojourn.fuzz.*",
                 // Not what is made of the inputs.
                 "--custom_hook_includes=dev.sojourn.fuzz.*",
                 // It would take a file's name in an option for an attack.
@@ -153,7 +161,7 @@ final class FuzzIT {
         .sum();
   }
 
-  /** To begin with: from nothing, inputs grow long too slowly. */
+  /** Inputs to begin with, since they grow too slowly from nothing. */
   private static String noise(Path folder) throws IOException {
     SplittableRandom random = new SplittableRandom(Long.parseLong(SEED));
     Path noise = Files.createDirectory(folder.resolve("noise"));

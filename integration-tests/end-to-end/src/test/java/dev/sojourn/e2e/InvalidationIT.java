@@ -1,12 +1,16 @@
 package dev.sojourn.e2e;
 
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+
 /** Requests wait for transitions, interrupt nobody, and are covered when they say so. */
 final class InvalidationIT {
   @OnEveryJdk
   void aRequestWaitsForTheNextTransition(Jdk jdk) {
     Jvm.on(jdk)
         .agent()
-        .program("Deferring")
+        .program("invalidation.Deferring", "60000")
         .run()
         .printed(
             """
@@ -30,7 +34,7 @@ final class InvalidationIT {
   @OnEveryJdk
   void control(Jdk jdk) {
     Jvm.on(jdk)
-        .program("Deferring")
+        .program("invalidation.Deferring", "500")
         .run()
         .printed(
             """
@@ -54,7 +58,7 @@ final class InvalidationIT {
   void coveredMeansThatNobodyIsBehind(Jdk jdk) {
     Jvm.on(jdk)
         .agent()
-        .program("Covering")
+        .program("invalidation.Covering")
         .run()
         .printed(
             """
@@ -77,7 +81,7 @@ final class InvalidationIT {
   void handlersAreContained(Jdk jdk) {
     Jvm.on(jdk)
         .agent("jmx.delay=1ms")
-        .program("Handlers")
+        .program("invalidation.Handlers")
         .run()
         .printed(
             """

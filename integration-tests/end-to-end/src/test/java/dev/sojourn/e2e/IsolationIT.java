@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Jars;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +107,7 @@ final class IsolationIT {
       package app;
       public class Main {
         public static void main(String[] names) throws Exception {
-          dev.sojourn.e2e.programs.Hello.main(new String[] {"with statistics"});
+          dev.sojourn.e2e.programs.shared.Hello.main(new String[] {"with statistics"});
           System.out.println("now on purpose");
           for (String name : names) {
             Class.forName(name);

@@ -2,6 +2,12 @@ package dev.sojourn.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.Libraries;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Remote;
+import dev.sojourn.e2e.harness.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +42,7 @@ final class LanguagesIT {
     try (Running program =
         languages(jdk)
             .agent("jmx.delay=1ms," + KERNEL + ",dump=" + dump)
-            .program("Languages")
+            .program("languages.Languages")
             .start()) {
       program.awaitOut("ready");
       try (Remote remote = Remote.of(program)) {
@@ -59,7 +65,7 @@ final class LanguagesIT {
   void control(Jdk jdk) {
     languages(jdk)
         .agent("jmx.delay=1ms")
-        .program("Languages")
+        .program("languages.Languages")
         .run()
         .printed(
             WOVEN

@@ -1,5 +1,9 @@
 package dev.sojourn.e2e;
 
+import dev.sojourn.e2e.harness.Jars;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,20 +43,20 @@ final class MeddlingIT {
   /** A JVM shows each agent what the agents that were started before it have made of a class. */
   @OnEveryJdk
   void hooksStayWhateverOthersDo(Jdk jdk, @TempDir Path folder) {
-    String meddling = "-javaagent:" + Jars.agent(folder, "MeddlingAgent");
+    String meddling = "-javaagent:" + Jars.agent(folder, "meddling.MeddlingAgent");
     String unseen = HOOKS_STAY.replace("entries=3", "entries=0");
     for (String early : List.of("", "=early")) {
       Jvm.on(jdk)
           .agent("jmx.delay=1ms")
           .flag(meddling + early)
-          .program("Meddled")
+          .program("meddling.Meddled")
           .run()
           .printed(HOOKS_STAY)
           .onlyStartLine();
       Jvm.on(jdk)
           .flag(meddling + early)
           .agent("jmx.delay=1ms")
-          .program("Meddled")
+          .program("meddling.Meddled")
           .run()
           .printed(unseen)
           .onlyStartLine();
@@ -63,8 +67,8 @@ final class MeddlingIT {
   @OnEveryJdk
   void control(Jdk jdk, @TempDir Path folder) {
     Jvm.on(jdk)
-        .flag("-javaagent:" + Jars.agent(folder, "MeddlingAgent"))
-        .program("Meddled", "no beans")
+        .flag("-javaagent:" + Jars.agent(folder, "meddling.MeddlingAgent"))
+        .program("meddling.Meddled", "no beans")
         .run()
         .printed(
             HOOKS_STAY

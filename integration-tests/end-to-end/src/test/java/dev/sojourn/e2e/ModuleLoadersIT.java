@@ -1,5 +1,11 @@
 package dev.sojourn.e2e;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Guests;
+import dev.sojourn.e2e.harness.Jars;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +47,7 @@ final class ModuleLoadersIT {
     return Jvm.on(jdk)
         .flag("-p", path.toString(), "--add-modules", "guest")
         .classPath(Guests.host(folder))
-        .program("Sharing", guest);
+        .program("shared.Sharing", guest);
   }
 
   @OnEveryJdk

@@ -1,5 +1,9 @@
 package dev.sojourn.e2e;
 
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+
 /** Mode on the way in and out, and number of sojourns, in all combinations of nested calls. */
 final class NestingIT {
   private static final String NESTED =
@@ -23,14 +27,19 @@ final class NestingIT {
 
   @OnEveryJdk
   void modesNest(Jdk jdk) {
-    Jvm.on(jdk).agent("jmx.delay=1ms").program("Nesting").run().printed(NESTED).onlyStartLine();
+    Jvm.on(jdk)
+        .agent("jmx.delay=1ms")
+        .program("nesting.Nesting")
+        .run()
+        .printed(NESTED)
+        .onlyStartLine();
   }
 
   /** What the test above would see if nothing were woven. */
   @OnEveryJdk
   void control(Jdk jdk) {
     Jvm.on(jdk)
-        .program("Nesting", "no beans")
+        .program("nesting.Nesting", "no beans")
         .run()
         .printed(NESTED.replaceAll("\\bk\\b", "u").replaceAll("in [0-9]", "in 0"))
         .silent();

@@ -5,6 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +78,12 @@ final class OptionsIT {
     WRONG.forEach(
         (arguments, wrong) -> {
           Finished finished =
-              Jvm.on(jdk).agent(arguments).program("Greeting").run().printed("hello");
+              Jvm.on(jdk)
+                  .brief()
+                  .agent(arguments)
+                  .program("shared.Greeting")
+                  .run()
+                  .printed("hello");
           assertEquals(1, finished.errors().size(), finished::toString);
           assertEquals(2, finished.err().size(), finished::toString);
           assertEquals(
@@ -94,18 +104,18 @@ final class OptionsIT {
     Path file = Files.writeString(folder.resolve("a.properties"), "# ours\nlog.level = off\n");
     greeting(jdk, "config=" + file).silent();
     Jvm overFile = Jvm.on(jdk).agent("config=" + file).environment("SOJOURN_LOG_LEVEL", "info");
-    overFile.program("Greeting").run().printed("hello").onlyStartLine();
+    overFile.program("shared.Greeting").run().printed("hello").onlyStartLine();
     Jvm variable = Jvm.on(jdk).agent().environment("SOJOURN_LOG_LEVEL", "off");
-    variable.program("Greeting").run().printed("hello").silent();
+    variable.program("shared.Greeting").run().printed("hello").silent();
     Jvm overVariable = Jvm.on(jdk).agent().environment("SOJOURN_LOG_LEVEL", "off");
     overVariable.flag("-Dsojourn.log.level=info");
-    overVariable.program("Greeting").run().printed("hello").onlyStartLine();
+    overVariable.program("shared.Greeting").run().printed("hello").onlyStartLine();
     Jvm overProperty = Jvm.on(jdk).agent("log.level=off").flag("-Dsojourn.log.level=info");
-    overProperty.program("Greeting").run().printed("hello").silent();
+    overProperty.program("shared.Greeting").run().printed("hello").silent();
   }
 
   private static Finished greeting(Jdk jdk, String arguments) {
-    return Jvm.on(jdk).agent(arguments).program("Greeting").run().printed("hello");
+    return Jvm.on(jdk).agent(arguments).program("shared.Greeting").run().printed("hello");
   }
 
   @OnEveryJdk
@@ -116,7 +126,7 @@ final class OptionsIT {
             .agent()
             .flag("-Dsojourn.config=" + file, "-Dsojourn.polcy=lazy")
             .environment("SOJOURN_SERVICE_HOST", "10.0.0.1")
-            .program("Greeting")
+            .program("shared.Greeting")
             .run()
             .printed("hello")
             .warned("SOJOURN_SERVICE_HOST", "sojourn.polcy) is not an option");
@@ -124,14 +134,15 @@ final class OptionsIT {
     assertTrue(finished.errors().get(0).contains("(" + file + ":2:18)"), finished::toString);
 
     Jvm closed = Jvm.on(jdk).agent("fail=closed").flag("-Dsojourn.config=" + file);
-    closed.program("Hello").run().exited(3);
+    closed.program("shared.Hello").run().exited(3);
     Jvm warned = Jvm.on(jdk).agent("fail=closed").flag("-Dsojourn.polcy=lazy");
-    warned.program("Hello").run().printed(HELLO).warned("the nearest is policy;");
+    warned.program("shared.Hello").run().printed(HELLO).warned("the nearest is policy;");
   }
 
   @OnEveryJdk
   void aWrongOptionDoesNotKeepFromWeaving(Jdk jdk) {
-    Finished finished = Jvm.on(jdk).agent("colour=red").program("Hello").run().printed(HELLO);
+    Finished finished =
+        Jvm.on(jdk).agent("colour=red").program("shared.Hello").run().printed(HELLO);
     assertEquals(1, finished.errors().size(), finished::toString);
   }
 
@@ -139,7 +150,7 @@ final class OptionsIT {
   void failClosedDoesNotStart(Jdk jdk) {
     for (String arguments :
         List.of("fail=closed,colour=red", "stall.timeout=soon;fail=closed", "fail=closed,fail=x")) {
-      Finished finished = Jvm.on(jdk).agent(arguments).program("Hello").run().exited(3);
+      Finished finished = Jvm.on(jdk).agent(arguments).program("shared.Hello").run().exited(3);
       assertEquals(List.of(), finished.out(), finished::toString);
       assertEquals(1, finished.err().size(), finished::toString);
       assertEquals(1, finished.errors().size(), finished::toString);
@@ -150,16 +161,26 @@ final class OptionsIT {
   void rightOptionsAreTaken(Jdk jdk) {
     Jvm.on(jdk)
         .agent("fail=closed; stall.timeout=2m , retire.max.bytes=1g,retire.max.count=7")
-        .program("Hello")
+        .program("shared.Hello")
         .run()
         .printed(HELLO)
         .onlyStartLine();
-    Jvm.on(jdk).agent("log.level=debug").program("Hello").run().printed(HELLO).startLine();
-    Jvm.on(jdk).agent("").program("Hello").run().printed(HELLO).onlyStartLine();
+    Jvm.on(jdk).agent("log.level=debug").program("shared.Hello").run().printed(HELLO).startLine();
+    Jvm.on(jdk).agent("").program("shared.Hello").run().printed(HELLO).onlyStartLine();
     for (String level : List.of("off", "error", "warn")) {
-      Jvm.on(jdk).agent("log.level=" + level).program("Greeting").run().printed("hello").silent();
+      Jvm.on(jdk)
+          .agent("log.level=" + level)
+          .program("shared.Greeting")
+          .run()
+          .printed("hello")
+          .silent();
     }
-    Jvm.on(jdk).agent("log.level=off,colour=red").program("Hello").run().printed(HELLO).silent();
+    Jvm.on(jdk)
+        .agent("log.level=off,colour=red")
+        .program("shared.Hello")
+        .run()
+        .printed(HELLO)
+        .silent();
   }
 
   /** Under {@code fail=open}, which none of this can change, whatever it is costs no start. */
@@ -172,10 +193,11 @@ final class OptionsIT {
       String arguments = new String(letters, ISO_8859_1).replaceAll("[^ -~]|fail|config|dump", "");
       Finished finished =
           Jvm.on(jdk)
+              .brief()
               .agent("config=" + file + "," + arguments)
               .flag("-Dsojourn.policy=" + (char) random.nextInt(33, 127))
               .environment("SOJOURN_KERNEL", arguments)
-              .program("Greeting")
+              .program("shared.Greeting")
               .run()
               .printed("hello");
       assertTrue(!finished.errors().isEmpty(), finished::toString);

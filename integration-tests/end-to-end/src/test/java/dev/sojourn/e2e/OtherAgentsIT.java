@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.Libraries;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -36,7 +43,7 @@ final class OtherAgentsIT {
       ready
       """;
 
-  private static final String PROGRAM = "Beside";
+  private static final String PROGRAM = "otheragents.Beside";
 
   @OnEveryJdk
   void jacocoCoversWhatIsWoven(Jdk jdk, @TempDir Path folder) throws IOException {
@@ -57,7 +64,7 @@ final class OtherAgentsIT {
                       method.getName().equals("<init>")
                           || method.getInstructionCounter().getCoveredCount() > 0,
                       method.getName()));
-      assertEquals(0, coverage(file, "Hello").getInstructionCounter().getCoveredCount());
+      assertEquals(0, coverage(file, "shared.Hello").getInstructionCounter().getCoveredCount());
     }
   }
 
@@ -65,7 +72,7 @@ final class OtherAgentsIT {
     ExecFileLoader loader = new ExecFileLoader();
     loader.load(file.toFile());
     CoverageBuilder builder = new CoverageBuilder();
-    String name = "dev/sojourn/e2e/programs/" + program;
+    String name = "dev/sojourn/e2e/programs/" + program.replace('.', '/');
     new Analyzer(loader.getExecutionDataStore(), builder)
         .analyzeClass(
             Files.readAllBytes(Artifacts.PROGRAMS.resolve(name + ".class")), program + ".class");

@@ -3,6 +3,15 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Guests;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jdks;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Remote;
+import dev.sojourn.e2e.harness.Running;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +34,7 @@ final class OwnLoadersIT {
     List<String> arguments = new ArrayList<>(List.of(loader, when));
     arguments.add(Guests.jar(folder).toString());
     Arrays.stream(more).map(Path::toString).forEach(arguments::add);
-    return host.program("OwnLoader", arguments.toArray(String[]::new));
+    return host.program("ownloaders.OwnLoader", arguments.toArray(String[]::new));
   }
 
   private void isOne(Jdk jdk, String loader, String className) {
@@ -47,7 +56,7 @@ final class OwnLoadersIT {
 
   @OnEveryJdk
   void aLoaderThatDelegatesJavaOnlySharesTheState(Jdk jdk) {
-    isOne(jdk, "java only", "dev.sojourn.e2e.programs.JavaOnly");
+    isOne(jdk, "java only", "dev.sojourn.e2e.programs.ownloaders.JavaOnly");
   }
 
   @OnEveryJdk
@@ -59,7 +68,7 @@ final class OwnLoadersIT {
   @OnEveryJdk
   void aSystemClassLoaderOfTheApplicationsOwn(Jdk jdk) {
     String[] flags = {
-      "-Djava.system.class.loader=dev.sojourn.e2e.programs.SystemLoader", "-Xshare:off"
+      "-Djava.system.class.loader=dev.sojourn.e2e.programs.ownloaders.SystemLoader", "-Xshare:off"
     };
     for (String loader : List.of("java only", "urls")) {
       Finished with =
@@ -85,14 +94,14 @@ final class OwnLoadersIT {
     Jvm.on(jdk)
         .agent()
         .classPath(classPath)
-        .program("Sharing", Guests.GUEST)
+        .program("shared.Sharing", Guests.GUEST)
         .run()
         .printed(Guests.one(loader, "no module"))
         .onlyStartLine();
     Jvm.on(jdk)
         .flag("-Dpatient=true")
         .classPath(classPath)
-        .program("Sharing", Guests.GUEST)
+        .program("shared.Sharing", Guests.GUEST)
         .run()
         .printed(Guests.apart(loader, "no module", true))
         .silent();
@@ -108,7 +117,7 @@ final class OwnLoadersIT {
       program.send("attached");
       program.awaitOut("ready");
       try (Remote remote = Remote.of(program)) {
-        Map<Object, CompositeData> copies = remote.table("type=Agent", "SeparateCopies");
+        Map<Object, CompositeData> copies = remote.table("type=Agent", "ForeignRuntimes");
         assertEquals(1, copies.size());
         assertTrue(
             copies.keySet().iterator().next().toString().contains("URLClassLoader 'urls' @"),

@@ -3,6 +3,13 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Guests;
+import dev.sojourn.e2e.harness.Jars;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The class path as somebody has packed it: without the runtime, all in one, or a JVM with it. */
 final class PackedLoadersIT {
   private static final String LOADER = "jdk.internal.loader.ClassLoaders$AppClassLoader";
-  private static final String MAIN = "dev.sojourn.e2e.programs.Sharing";
+  private static final String MAIN = "dev.sojourn.e2e.programs.shared.Sharing";
   private static final String AGENT = "dev.sojourn.agent.SojournAgent";
 
   @TempDir
@@ -26,7 +33,7 @@ final class PackedLoadersIT {
     System.arraycopy(more, 0, classPath, 2, more.length);
     classPath[0] = Guests.host(folder);
     classPath[1] = Guests.jar(folder);
-    return jvm.classPath(classPath).program("Sharing", Guests.GUEST);
+    return jvm.classPath(classPath).program("shared.Sharing", Guests.GUEST);
   }
 
   /** The annotations were there at compile time, and the jar was left behind. */

@@ -3,6 +3,13 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.Libraries;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Remote;
+import dev.sojourn.e2e.harness.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +38,7 @@ final class PatternsIT {
       a transition per wait=true
       """;
 
-  /** The same thread, whose wait is part of its stay in KERNEL. */
+  /** A thread whose wait is part of its stay in KERNEL. */
   private static final String WAITS_IN_KERNEL =
       """
       work in kernel=true
@@ -47,7 +54,7 @@ final class PatternsIT {
         .agent("jmx.delay=1ms," + options)
         .flag("-Dpatient=" + patient, "-Dio.netty.noUnsafe=true")
         .classPath(Libraries.classPath("netty-"))
-        .program("NettyLoop")
+        .program("patterns.NettyLoop")
         .run();
   }
 
@@ -61,7 +68,7 @@ final class PatternsIT {
     return Jvm.on(jdk)
         .agent("jmx.delay=1ms" + options)
         .flag("-Dpatient=" + patient)
-        .program("Selecting")
+        .program("shared.Selecting")
         .run();
   }
 
@@ -81,7 +88,7 @@ final class PatternsIT {
     Jvm.on(jdk)
         .agent("jmx.delay=1ms," + SELECT)
         .flag("-Dpatient=true", "-Xverify:all", "-Xlog:class+init=info:file=" + log)
-        .program("Selecting")
+        .program("shared.Selecting")
         .run()
         .printed(WAITS_IN_USER)
         .onlyStartLine();
@@ -120,7 +127,7 @@ final class PatternsIT {
     return Jvm.on(jdk)
         .agent("jmx.delay=1ms," + options)
         .classPath(Libraries.classPath("disruptor-"))
-        .program("DisruptorHandler")
+        .program("patterns.DisruptorHandler")
         .run();
   }
 
@@ -160,7 +167,7 @@ final class PatternsIT {
       jvm.flag("--enable-native-access=ALL-UNNAMED");
     }
     return jvm.classPath(Libraries.classPath("lucene-core-"))
-        .program("LuceneSearch", index.toString())
+        .program("patterns.LuceneSearch", index.toString())
         .run();
   }
 
@@ -169,13 +176,13 @@ final class PatternsIT {
   void patternsThatNeverMatchedAreListed(Jdk jdk) {
     String options =
         "jmx.delay=1ms,user="
-            + "dev.sojourn.e2e.programs.Plain.*(..)|dev.sojourn.e2e.programs.OldFrame.nothing(..)";
-    try (Running program = Jvm.on(jdk).agent(options).program("OldFrame").start()) {
+            + "dev.sojourn.e2e.programs.shared.Plain.*(..)|dev.sojourn.e2e.programs.shared.OldFrame.nothing(..)";
+    try (Running program = Jvm.on(jdk).agent(options).program("shared.OldFrame").start()) {
       program.awaitOut("attach");
       try (Remote remote = Remote.of(program)) {
         assertEquals(2, remote.number("type=Agent", "UnmatchedPatterns"));
         assertEquals(2, remote.table("type=Agent", "Patterns").size());
-        String explained = remote.explain("dev.sojourn.e2e.programs.OldFrame");
+        String explained = remote.explain("dev.sojourn.e2e.programs.shared.OldFrame");
         assertTrue(
             explained.contains("OldFrame.kernel(): woven as KERNEL")
                 && explained.contains("OldFrame.main(java.lang.String[]): no annotation")
@@ -186,7 +193,9 @@ final class PatternsIT {
       List<String> warnings = program.finish().exited(0).startLine().warnings();
       assertEquals(2, warnings.size(), warnings::toString);
       assertTrue(
-          warnings.get(1).contains("option user, character 38: user=dev.sojourn.e2e.programs.Old"),
+          warnings
+              .get(1)
+              .contains("option user, character 45: user=dev.sojourn.e2e.programs.shared.Old"),
           warnings::toString);
     }
   }

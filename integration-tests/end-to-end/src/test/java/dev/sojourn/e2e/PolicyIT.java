@@ -3,14 +3,20 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Who may be lazy is, who may not is not, and without a remote barrier nobody is. */
+/** A thread is lazy if it may be, and never without a remote barrier. */
+@Isolated("an adaptive thread is judged by how often it comes in a tick")
 final class PolicyIT {
   /** First what the options decide, then what is stronger than they are. */
   private static final String SEEN =
@@ -59,13 +65,13 @@ final class PolicyIT {
   void adaptiveIsTheDefault(Jdk jdk) {
     Jvm.on(jdk)
         .agent("jmx.delay=1ms")
-        .program("Adapting", "60000")
+        .program("policy.Adapting", "60000")
         .run()
         .printed("hot=true\ncommitting=false\nslow=false\ncooled down=USER ADAPTIVE")
         .onlyStartLine();
     Jvm.on(jdk)
         .agent("jmx.delay=1ms,policy=eager")
-        .program("Adapting", "3000")
+        .program("policy.Adapting", "3000")
         .run()
         .printed("hot=false\ncommitting=false\nslow=false\ncooled down=USER EAGER")
         .onlyStartLine();
@@ -86,7 +92,7 @@ final class PolicyIT {
         .printed(asked(false, false, "strict"))
         .startLine()
         .warned("isolation=strict makes every thread eager");
-    // And what the same program sees where it is not strict.
+    // What the program of the test above sees without strict isolation.
     asking(jdk, "policy=lazy").printed(asked(true, true, "normal")).onlyStartLine();
   }
 
@@ -113,7 +119,7 @@ final class PolicyIT {
       strict.flag("--illegal-native-access=deny", "--sun-misc-unsafe-memory-access=deny");
     }
     strict
-        .program("Leaning")
+        .program("policy.Leaning")
         .run()
         .printed(SEEN.formatted(LAZY, LAZY, LAZY) + opened(jdk))
         .onlyStartLine();
@@ -131,7 +137,7 @@ final class PolicyIT {
         Jvm.on(jdk)
             .agent("jmx.delay=1ms,policy=lazy")
             .flag("-Djava.io.tmpdir=" + noFolder)
-            .program("Leaning")
+            .program("policy.Leaning")
             .run()
             .exited(0)
             .startLine()
@@ -144,17 +150,21 @@ final class PolicyIT {
   }
 
   private static Finished leaning(Jdk jdk, String options) {
-    return Jvm.on(jdk).agent("jmx.delay=1ms," + options).program("Leaning").run();
+    return Jvm.on(jdk).agent("jmx.delay=1ms," + options).program("policy.Leaning").run();
   }
 
   private static Finished refused(Jdk jdk, String options) {
-    return Jvm.on(jdk).agent("jmx.delay=1ms," + options).flag(NO_MACHINE).program("Leaning").run();
+    return Jvm.on(jdk)
+        .agent("jmx.delay=1ms," + options)
+        .flag(NO_MACHINE)
+        .program("policy.Leaning")
+        .run();
   }
 
   private static Finished asking(Jdk jdk, String options) {
     return Jvm.on(jdk)
         .agent("jmx.delay=1ms," + options)
-        .program("Asking", "100000", "1000", "100000")
+        .program("shared.Asking", "100000", "1000", "100000")
         .run();
   }
 

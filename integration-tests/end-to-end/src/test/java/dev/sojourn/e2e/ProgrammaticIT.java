@@ -1,5 +1,9 @@
 package dev.sojourn.e2e;
 
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+
 /** Transitions, pins, slots and references without annotations work with and without the agent. */
 final class ProgrammaticIT {
   private static final String PRINTED =
@@ -14,8 +18,8 @@ final class ProgrammaticIT {
        goes on in kernel]
       over in the sojourn=false
       over after quiesce=true
-      hurried over in the sojourn=false
-      hurried over later=true
+      expedited over in the sojourn=false
+      expedited over later=true
       held=true in kernel
       entered with the pin=false
       waiting with the pin=refused
@@ -29,17 +33,29 @@ final class ProgrammaticIT {
       first later=-1
       waiting in kernel=refused
       slot in user=refused
-      outer first=refused
       by another thread=refused
+      outer by another thread=refused
       still=user
       then=kernel
       at last=user
+      middle first=kernel
+      middle alone=kernel
+      all closed=user
       """;
+
+  private static final String LEFT_OPEN =
+      "thread 'main' closed a transition while 2 made after it were open";
 
   @OnEveryJdk
   void sameWithTheAgentAndWithout(Jdk jdk) {
-    Jvm.on(jdk).program("Programmatic").run().printed(PRINTED).silent();
-    Jvm.on(jdk).agent("policy=lazy").program("Programmatic").run().printed(PRINTED).onlyStartLine();
+    Jvm.on(jdk).program("programmatic.Programmatic").run().printed(PRINTED).logged(LEFT_OPEN);
+    Jvm.on(jdk)
+        .agent("policy=lazy")
+        .program("programmatic.Programmatic")
+        .run()
+        .printed(PRINTED)
+        .startLine()
+        .warned(LEFT_OPEN);
   }
 
   /**
@@ -48,7 +64,7 @@ final class ProgrammaticIT {
   @OnEveryJdk
   void control(Jdk jdk) {
     Jvm.on(jdk)
-        .program("Programmatic", "without transitions")
+        .program("programmatic.Programmatic", "without transitions")
         .run()
         .printed(
             """
@@ -61,8 +77,8 @@ final class ProgrammaticIT {
             requests=[body, goes on in user]
             over in the sojourn=true
             over after quiesce=true
-            hurried over in the sojourn=true
-            hurried over later=true
+            expedited over in the sojourn=true
+            expedited over later=true
             held=false in user
             entered with the pin=true
             waiting with the pin=allowed
@@ -76,12 +92,15 @@ final class ProgrammaticIT {
             first later=-1
             waiting in kernel=allowed
             slot in user=refused
-            outer first=refused
             by another thread=refused
+            outer by another thread=refused
             still=user
             then=kernel
             at last=user
+            middle first=kernel
+            middle alone=kernel
+            all closed=user
             """)
-        .silent();
+        .logged(LEFT_OPEN);
   }
 }

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +37,7 @@ final class QuietIT {
     assertEquals(without.err(), with.err().subList(1, with.err().size()));
   }
 
-  /** With the flags of a careful administrator, who lets nobody do what will be forbidden. */
+  /** With flags that deny everybody what later releases will forbid. */
   @OnEveryJdk
   void strictFlags(Jdk jdk) {
     Jvm strict = Jvm.on(jdk).agent().flag("-Djava.security.manager=disallow");
@@ -40,20 +45,20 @@ final class QuietIT {
       strict.flag("--illegal-native-access=deny", "--sun-misc-unsafe-memory-access=deny");
     }
     strict
-        .program("Hello", "with statistics")
+        .program("shared.Hello", "with statistics")
         .run()
         .printed("woven=true\ninside=kernel\ngrace periods=1")
         .onlyStartLine();
   }
 
-  /** It does without what an image may lack. */
+  /** The agent does without the modules that an image may lack. */
   @OnEveryJdk
   void withoutJmx(Jdk jdk) {
     Finished finished =
         Jvm.on(jdk)
             .agent("jmx.delay=1ms")
             .flag("--limit-modules", "java.base,java.instrument")
-            .program("Stalling")
+            .program("shared.Stalling")
             .run()
             .printed("stalled\ndisposed=true\nmode=user")
             .startLine();
@@ -65,11 +70,12 @@ final class QuietIT {
   void ourThreadsKeepNothingAlive(Jdk jdk) {
     Jvm.on(jdk)
         .agent("jmx.delay=1ms")
-        .program("OurThreads")
+        .program("quiet.OurThreads")
         .run()
         .printed(
             """
             sojourn-agent, daemon, context loader null
+            sojourn-log, daemon, context loader null
             sojourn-monitor, daemon, context loader null
             sojourn-reclaimer, daemon, context loader null
             """)
@@ -81,9 +87,9 @@ final class QuietIT {
   void stdoutIsTheProgramsAlone(Jdk jdk, @TempDir Path dump) {
     String options =
         "jmx.delay=1ms,log.level=debug,stall.timeout=100ms,colour=red,user=no.Such.method(),dump=";
-    // Without the flag, JDK 21 and newer say on stderr that agents will not be let in some day.
+    // Without the flag, JDK 21 and newer warn on stderr that a later release will refuse agents.
     Jvm jvm = Jvm.on(jdk).agent(options + dump).flag("-XX:+EnableDynamicAgentLoading");
-    try (Running program = jvm.program("Outspoken").start()) {
+    try (Running program = jvm.program("quiet.Outspoken").start()) {
       program.awaitOut("stalled");
       program.awaitErr(lines -> says(lines, "WARN stall: "), "a report of the stall");
       String pid = Long.toString(program.pid());
@@ -101,7 +107,7 @@ final class QuietIT {
         assertTrue(says(finished.err(), said), () -> "nothing of " + said + "\n" + finished);
       }
     }
-    assertTrue(Files.exists(dump.resolve("dev/sojourn/e2e/programs/Outspoken.class")));
+    assertTrue(Files.exists(dump.resolve("dev/sojourn/e2e/programs/quiet/Outspoken.class")));
   }
 
   private static boolean says(List<String> lines, String text) {
@@ -111,7 +117,8 @@ final class QuietIT {
   /** What something else prints is seen. */
   @OnEveryJdk
   void controlOfStdout(Jdk jdk) {
-    Finished finished = Jvm.on(jdk).agent().flag("-Xlog:gc+init=info").program("Hello").run();
+    Finished finished =
+        Jvm.on(jdk).agent().flag("-Xlog:gc+init=info").program("shared.Hello").run();
     assertThrows(AssertionError.class, () -> finished.printed("woven=true\ninside=kernel"));
   }
 
@@ -122,7 +129,7 @@ final class QuietIT {
   }
 
   private static Finished run(Jvm jvm, String argument) {
-    try (Running program = jvm.program("Plain", argument).start()) {
+    try (Running program = jvm.program("shared.Plain", argument).start()) {
       program.send("a line");
       return program.finish();
     }

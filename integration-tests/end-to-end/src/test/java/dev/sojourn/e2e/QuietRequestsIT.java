@@ -3,6 +3,11 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +18,13 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Requests, pins and grace periods stop no thread: the virtual machine's own log shows no safepoint
  * and no handshake between the program's two marks but those of its compilers.
  */
+@Isolated("what the virtual machine does depends on when it compiles")
 final class QuietRequestsIT {
   /** An operation when it is over, and each thread's part in a handshake. */
   private static final Pattern OPERATION =
@@ -68,12 +75,15 @@ final class QuietRequestsIT {
   }
 
   private static Finished asking(Jdk jdk, String policy, Path log, String... arguments) {
-    return Jvm.on(jdk)
-        .agent("jmx.delay=1ms,policy=" + policy)
-        .flag("-XX:+UseSerialGC", "-Xmn1g", "-XX:MetaspaceSize=128m")
-        .flag("-Xlog:safepoint*=info,handshake*=debug:file=" + log)
-        .program("Asking", arguments)
-        .run();
+    Jvm jvm =
+        Jvm.on(jdk)
+            .agent("jmx.delay=1ms,policy=" + policy)
+            .flag("-XX:+UseSerialGC", "-Xmn1g", "-XX:MetaspaceSize=128m")
+            .flag("-Xlog:safepoint*=info,handshake*=debug:file=" + log)
+            .program("shared.Asking", arguments);
+    try (Running running = jvm.start()) {
+      return running.finish(5 * Running.HANG_SECONDS);
+    }
   }
 
   /** The operations between the first mark and the last one that are not the compilers'. */

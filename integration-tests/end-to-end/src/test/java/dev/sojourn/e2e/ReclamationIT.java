@@ -1,5 +1,9 @@
 package dev.sojourn.e2e;
 
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+
 /** What is retired stays as long as a thread may be using it, and no longer. */
 final class ReclamationIT {
   private static final String RECLAIMED =
@@ -12,7 +16,7 @@ final class ReclamationIT {
       period awaited after it=true
       """;
 
-  private static final String HELD_BACK =
+  private static final String THROTTLED_RETIRERS =
       """
       count: calls that returned=10
       count: producer done=false
@@ -30,14 +34,19 @@ final class ReclamationIT {
 
   @OnEveryJdk
   void disposedAfterTheSojourn(Jdk jdk) {
-    Jvm.on(jdk).agent().program("Reclaiming", "500").run().printed(RECLAIMED).onlyStartLine();
+    Jvm.on(jdk)
+        .agent()
+        .program("reclamation.Reclaiming", "500")
+        .run()
+        .printed(RECLAIMED)
+        .onlyStartLine();
   }
 
   /** Nothing protects an unwoven method: the program sees it when something goes too early. */
   @OnEveryJdk
   void control(Jdk jdk) {
     Jvm.on(jdk)
-        .program("Reclaiming", "60000")
+        .program("reclamation.Reclaiming", "60000")
         .run()
         .printed(RECLAIMED.replace("in the sojourn=false", "in the sojourn=true"))
         .silent();
@@ -47,7 +56,7 @@ final class ReclamationIT {
   void disposersAreContained(Jdk jdk) {
     Jvm.on(jdk)
         .agent()
-        .program("Disposing")
+        .program("reclamation.Disposing")
         .run()
         .printed(
             """
@@ -56,7 +65,7 @@ final class ReclamationIT {
             negative weight=bytes must be 0 or more, and is -1
             """)
         .startLine()
-        .warned("the disposer 'dev.sojourn.e2e.programs.Disposing$");
+        .warned("the disposer 'dev.sojourn.e2e.programs.reclamation.Disposing$");
   }
 
   @OnEveryJdk
@@ -66,7 +75,7 @@ final class ReclamationIT {
             + " call it outside @KernelMode methods, or from a @UserMode method";
     Jvm.on(jdk)
         .agent()
-        .program("Refusing")
+        .program("reclamation.Refusing")
         .run()
         .printed(
             "synchronize=synchronize()"
@@ -96,17 +105,17 @@ final class ReclamationIT {
   void retiringTooMuchIsHeldBack(Jdk jdk) {
     Jvm.on(jdk)
         .agent("jmx.delay=1ms,retire.max.count=10,retire.max.bytes=1000")
-        .program("HoldingBack")
+        .program("reclamation.HoldingBack")
         .run()
-        .printed(HELD_BACK)
+        .printed(THROTTLED_RETIRERS)
         .onlyStartLine();
-    // And what the same program sees where there is room enough.
+    // What the program of the test above sees where there is room enough.
     Jvm.on(jdk)
         .agent("jmx.delay=1ms")
-        .program("HoldingBack", "unlimited")
+        .program("reclamation.HoldingBack", "unlimited")
         .run()
         .printed(
-            HELD_BACK
+            THROTTLED_RETIRERS
                 .replace("calls that returned=10", "calls that returned=12")
                 .replace("calls that returned=1\n", "calls that returned=3\n")
                 .replace("producer done=false", "producer done=true")

@@ -3,6 +3,12 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jdks;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A second attach: patterns and dump change, and nobody is waited for without need. */
 final class ReconfiguredIT {
   private static final int FAILED = 1;
-  private static final String PROGRAM = "dev.sojourn.e2e.programs.Growing";
+  private static final String PROGRAM = "dev.sojourn.e2e.programs.reconfigured.Growing";
   private static final String PATTERN = "kernel=" + PROGRAM + ".plain(..)";
 
   private static Finished command(Running program, String word, String... options) {
@@ -24,7 +30,7 @@ final class ReconfiguredIT {
   @OnEveryJdk
   void patternsComeWhileThreadsRunAndGoWithADetach(Jdk jdk, @TempDir Path dump) {
     Jvm jvm = Jvm.on(jdk).flag("-XX:+EnableDynamicAgentLoading").agent("stall.timeout=1s");
-    try (Running program = jvm.program("Growing").start()) {
+    try (Running program = jvm.program("reconfigured.Growing").start()) {
       program.awaitOut("add");
       Finished added = command(program, "attach", PATTERN + ",dump=" + dump).exited(0).silent();
       assertSays(added, "methods: 4 woven, 0 skipped, 0 failed");
@@ -43,7 +49,7 @@ final class ReconfiguredIT {
       Finished refused = command(program, "attach", "kernel=none").exited(FAILED);
       assertSays(refused, "option: " + PATTERN + " (argument)");
       assertTrue(
-          refused.out().stream().anyMatch(line -> line.contains("for which there is detach")),
+          refused.out().stream().anyMatch(line -> line.contains("which only a detach can do")),
           refused::toString);
       program.send("refused");
       program.awaitOut("detach");

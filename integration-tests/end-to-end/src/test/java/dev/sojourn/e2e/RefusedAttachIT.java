@@ -3,6 +3,12 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +38,7 @@ final class RefusedAttachIT {
   @OnEveryJdk
   void dynamicLoadingDisabled(Jdk jdk) {
     try (Running program =
-        Jvm.on(jdk).flag("-XX:-EnableDynamicAgentLoading").program("Idle").start()) {
+        Jvm.on(jdk).flag("-XX:-EnableDynamicAgentLoading").program("shared.Idle").start()) {
       assertRefuses(jdk, program, "-XX:-EnableDynamicAgentLoading", "-javaagent");
     }
   }
@@ -41,7 +47,8 @@ final class RefusedAttachIT {
   @OnEveryJdk
   void attachingDisabled(Jdk jdk) {
     String flag = "-XX:+DisableAttachMechanism";
-    try (Running program = Jvm.on(jdk).flag(flag, "-XX:-UsePerfData").program("Idle").start()) {
+    try (Running program =
+        Jvm.on(jdk).flag(flag, "-XX:-UsePerfData").program("shared.Idle").start()) {
       assertRefuses(jdk, program, flag, "-javaagent");
     }
   }
@@ -80,9 +87,14 @@ final class RefusedAttachIT {
   void notAJvm(Jdk jdk) throws IOException, InterruptedException {
     Process sleeper = new ProcessBuilder("sleep", "1000").start();
     try {
-      Finished command = CommandLineIT.command(jdk, "attach", Long.toString(sleeper.pid()));
-      assertRefused(command, "is not a JVM", "the command list");
-      assertTrue(sleeper.isAlive());
+      String pid = Long.toString(sleeper.pid());
+      String[][] commands = {
+        {"attach", pid}, {"detach", pid}, {"status", pid}, {"explain", pid, "A"}
+      };
+      for (String[] words : commands) {
+        assertRefused(CommandLineIT.command(jdk, words), "is not a JVM", "the command list");
+        assertTrue(sleeper.isAlive());
+      }
     } finally {
       sleeper.destroyForcibly().waitFor();
     }

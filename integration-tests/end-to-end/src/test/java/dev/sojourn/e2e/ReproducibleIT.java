@@ -3,6 +3,7 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.sojourn.e2e.harness.Artifacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,7 @@ final class ReproducibleIT {
   private static final String RUNTIME = "agent/runtime/target/sojourn.jar";
   private static final String AGENT = "agent/javaagent/target/sojourn-agent.jar";
 
+  @Tag("slow")
   @Test
   void aSecondBuildMakesTheSameBytes(@TempDir Path folder) throws Exception {
     Path copy = folder.resolve("another place");
@@ -38,7 +41,7 @@ final class ReproducibleIT {
   private static void build(Path sources, String module, String... more) throws Exception {
     List<String> command =
         new ArrayList<>(
-            List.of(Artifacts.MAVEN.toString(), "-q", "-B", "-o", "-DskipTests", "-Pdemo"));
+            List.of(Artifacts.MAVEN.toString(), "-q", "-B", "-o", "-DskipTests", "-Donly=demo"));
     command.addAll(List.of("-Dmaven.repo.local=" + Artifacts.REPOSITORY, "-pl", module, "-am"));
     command.addAll(List.of(more));
     command.add("package");

@@ -3,13 +3,19 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Remote;
+import dev.sojourn.e2e.harness.Running;
 import java.util.Map;
 import java.util.Objects;
 import javax.management.openmbean.CompositeData;
 
 /** What cannot be woven is named in a warning and listed with a reason; the rest is woven. */
 final class SkippedIT {
-  private static final String CLASS = "dev.sojourn.e2e.programs.Skipped$";
+  private static final String CLASS = "dev.sojourn.e2e.programs.skipped.Skipped$";
 
   /** Method by method: what the reason must speak of. */
   private static final Map<String, String> SKIPPED =
@@ -31,7 +37,7 @@ final class SkippedIT {
 
   @OnEveryJdk
   void skippedMethodsAreNamed(Jdk jdk) {
-    try (Running program = Jvm.on(jdk).agent("jmx.delay=1ms").program("Skipped").start()) {
+    try (Running program = Jvm.on(jdk).agent("jmx.delay=1ms").program("skipped.Skipped").start()) {
       program.awaitOut("ready");
       try (Remote remote = Remote.of(program)) {
         Map<Object, CompositeData> methods = remote.table("type=Agent", "Methods");
@@ -59,6 +65,10 @@ final class SkippedIT {
 
   @OnEveryJdk
   void theyAreNoReasonToFailClosed(Jdk jdk) {
-    Jvm.on(jdk).agent("fail=closed,log.level=error").program("Skipped").run().printed(PRINTED);
+    Jvm.on(jdk)
+        .agent("fail=closed,log.level=error")
+        .program("skipped.Skipped")
+        .run()
+        .printed(PRINTED);
   }
 }

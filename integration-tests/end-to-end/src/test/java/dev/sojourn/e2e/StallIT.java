@@ -3,11 +3,20 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whoever holds up a grace period is named, again and again but ever more rarely. */
+@Isolated("a stall is a matter of time")
 final class StallIT {
   private static final Pattern REPORT =
       Pattern.compile("sojourn WARN stall: grace period [0-9]+ has waited ([0-9.]+) s for .*");
@@ -17,7 +26,8 @@ final class StallIT {
 
   @OnEveryJdk
   void theHolderIsNamed(Jdk jdk) {
-    try (Running program = Jvm.on(jdk).agent("stall.timeout=300ms").program("Stalling").start()) {
+    try (Running program =
+        Jvm.on(jdk).agent("stall.timeout=300ms").program("shared.Stalling").start()) {
       program.awaitOut("stalled");
       program.awaitErr(lines -> numbers(lines, REPORT).size() >= 3, "three reports of the stall");
       Finished finished = program.finish().printed("stalled\ndisposed=true\nmode=user").startLine();
@@ -34,7 +44,8 @@ final class StallIT {
       }
       String all = String.join("\n", finished.err());
       assertTrue(all.contains("1 retired object(s), 64 bytes, wait for disposal"), all);
-      assertTrue(all.contains("dev.sojourn.e2e.programs.Sitter.sitInKernel(Sitter.java:"), all);
+      assertTrue(
+          all.contains("dev.sojourn.e2e.programs.shared.Sitter.sitInKernel(Sitter.java:"), all);
       assertTrue(!all.contains("bystander"), all);
     }
   }
@@ -44,10 +55,25 @@ final class StallIT {
   void control(Jdk jdk) {
     Jvm.on(jdk)
         .agent()
-        .program("Stalling")
+        .program("shared.Stalling")
         .run()
         .printed("stalled\ndisposed=true\nmode=user")
         .onlyStartLine();
+  }
+
+  /** A stopped process, or a machine that sleeps, holds up nothing: its time stands still. */
+  @Tag("slow")
+  @OnEveryJdk
+  void timeInWhichTheProcessStoodStillIsNoStall(Jdk jdk) throws InterruptedException {
+    try (Running program =
+        Jvm.on(jdk).agent("stall.timeout=10s").program("shared.Stalling").start()) {
+      program.awaitOut("stalled");
+      program.signal("STOP");
+      TimeUnit.SECONDS.sleep(12);
+      program.signal("CONT");
+      TimeUnit.SECONDS.sleep(3); // for more than one look of the monitor's, which is once a second
+      program.finish().printed("stalled\ndisposed=true\nmode=user").onlyStartLine();
+    }
   }
 
   private static List<Double> numbers(List<String> lines, Pattern pattern) {

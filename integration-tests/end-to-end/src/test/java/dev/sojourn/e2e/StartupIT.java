@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Jars;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,8 +45,8 @@ final class StartupIT {
 
   @OnEveryJdk
   void nothingIsLoadedEarlyThatShouldComeLate(Jdk jdk, @TempDir Path directory) {
-    Path idle = Jars.agent(directory, "IdleAgent");
-    for (String program : new String[] {"Hello", "Plain"}) {
+    Path idle = Jars.agent(directory, "shared.IdleAgent");
+    for (String program : new String[] {"shared.Hello", "shared.Plain"}) {
       Set<String> base =
           late(loaded(directory.resolve("log"), Jvm.on(jdk).flag("-javaagent:" + idle), program));
       Set<String> ours =
@@ -51,13 +55,13 @@ final class StartupIT {
       List<String> order = List.copyOf(ours);
       int engine = order.indexOf("dev.sojourn.engine.Domain");
       assertTrue(
-          program.equals("Hello")
+          program.equals("shared.Hello")
               ? engine >= 0
-              : engine < 0 || engine > order.indexOf("dev.sojourn.e2e.programs.Plain"),
+              : engine < 0 || engine > order.indexOf("dev.sojourn.e2e.programs.shared.Plain"),
           "the engine is loaded for a program that uses it, or in the background");
       assertEquals(
-          program.equals("Hello"),
-          ours.contains("dev.sojourn.agent.weaving.Inlining"),
+          program.equals("shared.Hello"),
+          ours.contains("dev.sojourn.agent.weaving.inline.Inlining"),
           "what weaves is loaded for a class to be woven, and not before");
       assertFalse(
           ours.contains("dev.sojourn.agent.shaded.bytebuddy.ByteBuddy"),
@@ -84,7 +88,7 @@ final class StartupIT {
   private static void assertAreFirst(Jdk jdk, List<String> uses, String... arguments) {
     Jvm.on(jdk)
         .agent("policy=eager")
-        .program("FirstUse", arguments)
+        .program("startup.FirstUse", arguments)
         .run()
         .exited(0)
         .printed(uses.stream().map(use -> use + ": true").collect(Collectors.joining("\n")))
@@ -99,7 +103,7 @@ final class StartupIT {
             loaded(
                 directory.resolve("log"),
                 Jvm.on(jdk).agent("jmx.delay=1ms"),
-                "Hello",
+                "shared.Hello",
                 "with statistics"));
     assertTrue(late.contains("javax.management.ObjectName"), late::toString);
     assertTrue(late.contains("java.lang.management.ManagementFactory"), late::toString);
@@ -108,11 +112,11 @@ final class StartupIT {
   /** Another agent is first, and has loaded and initialised a class of the application. */
   @OnEveryJdk
   void classesLoadedBeforeAreWoven(Jdk jdk, @TempDir Path directory) {
-    Path loading = Jars.agent(directory, "LoadingAgent");
+    Path loading = Jars.agent(directory, "shared.LoadingAgent");
     Jvm.on(jdk)
-        .flag("-javaagent:" + loading + "=dev.sojourn.e2e.programs.Hello")
+        .flag("-javaagent:" + loading + "=dev.sojourn.e2e.programs.shared.Hello")
         .agent()
-        .program("Hello")
+        .program("shared.Hello")
         .run()
         .printed("woven=true\ninside=kernel")
         .onlyStartLine();
@@ -122,7 +126,7 @@ final class StartupIT {
     jvm.flag("-Xlog:class+load=info:file=" + log)
         .program(program, arguments)
         .run()
-        .exited(arguments.length == 0 || program.equals("Hello") ? 0 : 1);
+        .exited(arguments.length == 0 || program.equals("shared.Hello") ? 0 : 1);
     try (Stream<String> lines = Files.lines(log)) {
       Set<String> classes =
           lines

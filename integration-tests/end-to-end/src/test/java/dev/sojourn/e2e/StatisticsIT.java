@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.OpenValues;
+import dev.sojourn.e2e.harness.Remote;
+import dev.sojourn.e2e.harness.Running;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +33,7 @@ final class StatisticsIT {
 
   @OnEveryJdk
   void everyNumberCanBeReadFromAnotherProcess(Jdk jdk) {
-    try (Running program = Jvm.on(jdk).agent().program("Busy").start()) {
+    try (Running program = Jvm.on(jdk).agent().program("statistics.Busy").start()) {
       program.awaitOut("ready");
       try (Remote remote = Remote.of(program)) {
         remote.awaitBean("type=Invalidation,name=" + ObjectName.quote(ODD_NAME)); // the last one
@@ -104,9 +111,9 @@ final class StatisticsIT {
     String program = "dev.sojourn.e2e.programs.";
     assertEquals(
         Map.of(
-            program + "Busy.kernel()", "WOVEN KERNEL ",
-            program + "Sitter.sitInKernel()", "WOVEN KERNEL ",
-            program + "Sitter.sitInUser()", "WOVEN USER "),
+            program + "statistics.Busy.kernel()", "WOVEN KERNEL ",
+            program + "shared.Sitter.sitInKernel()", "WOVEN KERNEL ",
+            program + "shared.Sitter.sitInUser()", "WOVEN USER "),
         methods.entrySet().stream()
             .collect(
                 Collectors.toMap(
@@ -170,7 +177,7 @@ final class StatisticsIT {
     assertTrue(remote.number(retirement, "OldestAgeMillis") >= 0);
     assertEquals(2, remote.number(retirement, "Disposed"));
     assertEquals(1, remote.number(retirement, "Failed"));
-    assertEquals(0, remote.number(retirement, "HeldBack"));
+    assertEquals(0, remote.number(retirement, "Throttled"));
     assertEquals(0, remote.number(retirement, "AdmittedOverLimit"));
   }
 

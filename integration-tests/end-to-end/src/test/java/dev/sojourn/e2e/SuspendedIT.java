@@ -9,12 +9,19 @@ import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector;
 import com.sun.jdi.connect.IllegalConnectorArgumentsException;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A thread that a debugger has suspended, in whatever state, loses nothing and hangs nobody. */
+@Isolated("a stall is a matter of time")
 final class SuspendedIT {
   private static final String JDWP =
       "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
@@ -34,7 +41,7 @@ final class SuspendedIT {
         Jvm.on(jdk)
             .agent("policy=lazy,stall.timeout=500ms")
             .flag(JDWP)
-            .program("Suspended")
+            .program("suspended.Suspended")
             .start()) {
       VirtualMachine debugger = attach(program);
       for (String state : List.of("in user", "in indeterminate", "in kernel")) {

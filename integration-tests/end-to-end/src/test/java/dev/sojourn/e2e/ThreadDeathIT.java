@@ -1,12 +1,17 @@
 package dev.sojourn.e2e;
 
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+
 /** Threads may die wherever they are: nothing waits for them, and nothing of them stays. */
 final class ThreadDeathIT {
   @OnEveryJdk
   void nothingOfTheDeadStays(Jdk jdk) {
     Jvm.on(jdk)
         .agent("jmx.delay=1ms")
-        .program("Dying")
+        .program("threaddeath.Dying")
         .run()
         .printed(
             """
@@ -29,7 +34,7 @@ final class ThreadDeathIT {
   /** Where there are virtual threads, they are threads like others. */
   @OnEveryJdk
   void virtualThreads(Jdk jdk) {
-    Finished finished = Jvm.on(jdk).agent("jmx.delay=1ms").program("Virtual").run();
+    Finished finished = Jvm.on(jdk).agent("jmx.delay=1ms").program("threaddeath.Virtual").run();
     if (jdk.feature() < 21) {
       finished.exited(1);
       return;

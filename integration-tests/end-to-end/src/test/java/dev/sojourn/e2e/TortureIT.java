@@ -3,11 +3,22 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jdks;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The torture program finds nothing, finds what is broken on purpose, and refuses what it must. */
+@Isolated("torture needs all processors for its races")
 final class TortureIT {
   /** What must be some in each run, or nothing was tortured. */
   private static final List<String> SOME =
@@ -29,6 +40,9 @@ final class TortureIT {
           "switches",
           "threw");
 
+  /** For each JDK and policy, without its own time. */
+  private static final int FEW_SECONDS = 7;
+
   /** On each JDK, for the policies one after the other. */
   private static final int SECONDS = Integer.getInteger("torture.seconds", 20);
 
@@ -37,40 +51,57 @@ final class TortureIT {
   private static final String SEED = "--seed=" + Long.getLong("torture.seed", 7);
   private static final int SHRUNKEN_SECONDS = 8;
 
+  /** A request that is not made, a remote barrier that is none, and a leak. */
+  private static final List<String> SOME_TWINS =
+      List.of("no-request", "no-barrier", "keeps-classes");
+
   /** How long a twin may go uncaught: a hang limit. */
   private static final String TWIN_SECONDS = "--seconds=90";
 
+  @Tag("slow")
   @OnEveryJdk
   void nothingIsFound(Jdk jdk) {
     int seconds = -Math.floorDiv(-SECONDS, POLICIES.size());
     for (String policy : POLICIES) {
-      Jvm program =
-          Jvm.on(jdk)
-              .agent()
-              .jar(Artifacts.tortureJar(), "--seconds=" + seconds, "--policy=" + policy, SEED);
-      Finished clean;
-      try (Running running = program.start()) {
-        clean = running.finish(seconds + Running.HANG_SECONDS).exited(0);
-      }
-      Map<String, Long> totals = passed(clean, 62);
-      for (String name : SOME) {
-        assertTrue(totals.getOrDefault(name, 0L) > 0, () -> name + "\n" + clean);
-      }
-      assertEquals(jdk.feature() >= 21, totals.getOrDefault("virtual", 0L) > 0, clean::toString);
-      if (policy.equals("lazy")) {
-        assertTrue(totals.getOrDefault("barriers", 0L) > 0, clean::toString);
-      }
-      // Where threads cannot be moved it says so.
-      boolean immovable = clean.out().stream().anyMatch(line -> line.contains("are not moved"));
-      assertEquals(immovable, totals.getOrDefault("moves", 0L) == 0, clean::toString);
-      // The reports that the program has seen are the ones that the agent writes.
-      assertTrue(
-          clean.err().stream().anyMatch(line -> line.startsWith("  thread 'stalled 0' in KERNEL")),
-          clean::toString);
+      assertFindsNothing(jdk, policy, seconds);
     }
   }
 
-  /** The same where the number of a sojourn wraps, which it must be seen to do. */
+  /** A small part of the slow test beside it, for builds without that. */
+  @Tag("brief")
+  @Test
+  void aFewSecondsFindNothing() {
+    assertFindsNothing(Jdks.running(), "lazy", FEW_SECONDS);
+  }
+
+  private static void assertFindsNothing(Jdk jdk, String policy, int seconds) {
+    Jvm program =
+        Jvm.on(jdk)
+            .agent()
+            .jar(Artifacts.tortureJar(), "--seconds=" + seconds, "--policy=" + policy, SEED);
+    Finished clean;
+    try (Running running = program.start()) {
+      clean = running.finish(seconds + Running.HANG_SECONDS).exited(0);
+    }
+    Map<String, Long> totals = passed(clean, 62);
+    for (String name : SOME) {
+      assertTrue(totals.getOrDefault(name, 0L) > 0, () -> name + "\n" + clean);
+    }
+    assertEquals(jdk.feature() >= 21, totals.getOrDefault("virtual", 0L) > 0, clean::toString);
+    if (policy.equals("lazy")) {
+      assertTrue(totals.getOrDefault("barriers", 0L) > 0, clean::toString);
+    }
+    // Where threads cannot be moved it says so.
+    boolean immovable = clean.out().stream().anyMatch(line -> line.contains("are not moved"));
+    assertEquals(immovable, totals.getOrDefault("moves", 0L) == 0, clean::toString);
+    // The reports that the program has seen are the ones that the agent writes.
+    assertTrue(
+        clean.err().stream().anyMatch(line -> line.startsWith("  thread 'stalled 0' in KERNEL")),
+        clean::toString);
+  }
+
+  /** The program finds nothing where the numbers of sojourns wrap, and they are seen to. */
+  @Tag("slow")
   @OnEveryJdk
   void nothingIsFoundWhereNumbersWrap(Jdk jdk) {
     Finished clean =
@@ -109,10 +140,23 @@ final class TortureIT {
   }
 
   /** Each by a check that is about its fault, and no actor hangs or dies of it. */
+  @Tag("slow")
   @OnEveryJdk
   void everyTwinIsCaught(Jdk jdk) {
     List<String> twins = twins(jdk);
     assertTrue(twins.size() >= 12, twins::toString);
+    assertTrue(twins.containsAll(SOME_TWINS), twins::toString);
+    assertAreCaught(jdk, twins);
+  }
+
+  /** A small part of the slow test beside it, for builds without that. */
+  @Tag("brief")
+  @Test
+  void someTwinsAreCaught() {
+    assertAreCaught(Jdks.running(), SOME_TWINS);
+  }
+
+  private static void assertAreCaught(Jdk jdk, List<String> twins) {
     for (String twin : twins) {
       Finished caught = torture(jdk, TWIN_SECONDS, "--policy=lazy", "--twin=" + twin).exited(1);
       String verdict = line(caught, "verdict: ");

@@ -3,6 +3,13 @@ package dev.sojourn.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Jars;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.Libraries;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+import dev.sojourn.e2e.harness.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +117,7 @@ final class UndeployIT {
         .flag("--add-opens", "java.rmi/sun.rmi.transport=ALL-UNNAMED")
         .flag("-Djava.util.logging.config.file=" + logging, "-Xmx128m")
         .classPath(Libraries.classPath("tomcat-"))
-        .program("Undeploying", folder.toString(), "app.Page", "" + times, "" + patience)
+        .program("undeploy.Undeploying", folder.toString(), "app.Page", "" + times, "" + patience)
         .start();
   }
 

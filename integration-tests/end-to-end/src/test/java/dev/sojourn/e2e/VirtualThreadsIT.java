@@ -2,6 +2,11 @@ package dev.sojourn.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.e2e.harness.Finished;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
+
 /** Of virtual threads that come and go nothing stays, however many they are. */
 final class VirtualThreadsIT {
   private static final String PRINTED =
@@ -42,6 +47,9 @@ final class VirtualThreadsIT {
   }
 
   private static Finished run(Jdk jdk, String... arguments) {
-    return Jvm.on(jdk).agent("jmx.delay=1ms,policy=lazy").program("ShortLived", arguments).run();
+    return Jvm.on(jdk)
+        .agent("jmx.delay=1ms,policy=lazy")
+        .program("virtualthreads.ShortLived", arguments)
+        .run();
   }
 }

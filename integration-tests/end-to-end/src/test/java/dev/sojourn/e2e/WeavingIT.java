@@ -1,5 +1,10 @@
 package dev.sojourn.e2e;
 
+import dev.sojourn.e2e.harness.Artifacts;
+import dev.sojourn.e2e.harness.Jars;
+import dev.sojourn.e2e.harness.Jdk;
+import dev.sojourn.e2e.harness.Jvm;
+import dev.sojourn.e2e.harness.OnEveryJdk;
 import java.io.File;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +57,12 @@ final class WeavingIT {
   }
 
   private static void everyShapeIsWoven(Jvm jvm) {
-    jvm.agent("jmx.delay=1ms").program("Weaving").run().printed(WOVEN).startLine().warned(BRIDGE);
+    jvm.agent("jmx.delay=1ms")
+        .program("weaving.Weaving")
+        .run()
+        .printed(WOVEN)
+        .startLine()
+        .warned(BRIDGE);
   }
 
   @OnEveryJdk
@@ -66,7 +76,7 @@ final class WeavingIT {
       Jvm.on(jdk)
           .agent()
           .classPath(classPath)
-          .program("Hello")
+          .program("shared.Hello")
           .run()
           .printed("woven=true\ninside=kernel")
           .onlyStartLine();
@@ -80,7 +90,7 @@ final class WeavingIT {
         .agent()
         .flag("-p", Artifacts.SOJOURN_JAR.toString(), "--add-modules", "dev.sojourn")
         .classPath(Artifacts.PROGRAMS)
-        .program("Hello", "with statistics")
+        .program("shared.Hello", "with statistics")
         .run()
         .printed("woven=true\ninside=kernel\ngrace periods=1")
         .onlyStartLine();
@@ -117,7 +127,7 @@ final class WeavingIT {
   @OnEveryJdk
   void control(Jdk jdk) {
     Jvm.on(jdk)
-        .program("Weaving", "no beans")
+        .program("weaving.Weaving", "no beans")
         .run()
         .printed(
             WOVEN

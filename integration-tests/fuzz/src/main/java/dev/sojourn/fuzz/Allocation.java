@@ -37,7 +37,7 @@ public final class Allocation {
    * @param bytes the limit
    * @param call what to call
    * @param <T> what it returns
-   * @return the same
+   * @return what the call returns
    */
   public static <T> T within(long bytes, Supplier<T> call) {
     long before = taken();

@@ -1,7 +1,7 @@
 package dev.sojourn.fuzz;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import dev.sojourn.agent.OptionsCheck;
+import dev.sojourn.agent.options.OptionsCheck;
 import dev.sojourn.agent.weaving.ClassCheck;
 import java.io.OutputStream;
 import java.io.PrintStream;

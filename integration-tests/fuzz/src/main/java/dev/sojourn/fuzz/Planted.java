@@ -32,7 +32,7 @@ public final class Planted {
    *
    * @param file what it was given
    * @param woven what it has returned
-   * @return the same, or not
+   * @return what the transformer returned, or a spoiled copy
    */
   public static byte @Nullable [] transformed(byte[] file, byte @Nullable [] woven) {
     if (!begun || file.length < 10) {

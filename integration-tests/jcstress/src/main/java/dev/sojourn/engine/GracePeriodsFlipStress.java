@@ -53,7 +53,7 @@ public class GracePeriodsFlipStress {
 
   @JCStressTest
   @JCStressMeta(GracePeriodsFlipStress.class)
-  @Description("Exit and entry without a fence against a hurried grace period.")
+  @Description("Exit and entry without a fence against an expedited grace period.")
   @State
   public static class Lazy {
     private final Subject subject = Subject.lazy();

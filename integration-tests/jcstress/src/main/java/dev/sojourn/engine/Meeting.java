@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Brings the two actors of an iteration together, so that they race: without it the one with less
- * to do would be many iterations ahead. Waits for a bounded time only; who is late races with
- * nobody.
+ * to do would be many iterations ahead. Waits for a bounded time only; an actor that is late races
+ * with nobody.
  */
 final class Meeting {
   private static final int PATIENCE = 2_000;
@@ -38,7 +38,7 @@ final class Meeting {
     leaveStoresPending();
   }
 
-  /** The same when they have met already. */
+  /** Leaves stores pending in the processor, without a meeting. */
   void leaveStoresPending() {
     int at = random;
     for (int i = random & (MOST_STORES - 1); i > 0; i--) {

@@ -36,7 +36,7 @@ public class PinsStress {
     private int slot;
 
     public Eager() {
-      Hooks.enterKernelOfSite(pinner);
+      Hooks.enterKernelOfMarking(pinner);
     }
 
     @Actor
@@ -73,7 +73,7 @@ public class PinsStress {
     private int slot;
 
     public Lazy() {
-      Hooks.enterKernelOfSite(pinner);
+      Hooks.enterKernelOfMarking(pinner);
     }
 
     @Actor

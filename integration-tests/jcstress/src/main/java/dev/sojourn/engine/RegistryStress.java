@@ -34,13 +34,13 @@ public class RegistryStress {
   @State
   public static class FirstEntry {
     private final Subject subject = Subject.eager();
-    private final ThreadRecord first = new ThreadRecord(subject.domain);
+    private final ThreadRecord first = subject.untracked();
 
     @Actor
     public void reader(II_Result r) {
       subject.domain.registry.add(first);
       subject.meeting.meetWithStoresPending();
-      Hooks.enterKernelOfSite(first);
+      Hooks.enterKernelOfMarking(first);
       r.r1 = subject.isLinked();
     }
 

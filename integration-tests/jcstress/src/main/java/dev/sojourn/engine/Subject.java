@@ -3,11 +3,12 @@ package dev.sojourn.engine;
 import dev.sojourn.agent.barrier.MachineBarrier;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One tracked thread in a domain of its own, outside KERNEL, and what may race with it. A new one
  * for each iteration. Whichever actor calls the hooks with its record is the thread; the engine
- * takes its maker for it, which lives as long as the test.
+ * takes one for it that does nothing, and lives as long as the test.
  */
 final class Subject {
   private static final class Remote {
@@ -16,12 +17,31 @@ final class Subject {
 
   private static final int PATIENCE = 50;
 
+  /** Alive and doing nothing: each thread has one record. */
+  private static final Thread[] OWNERS = new Thread[4];
+
+  static {
+    for (int i = 0; i < OWNERS.length; i++) {
+      OWNERS[i] =
+          new Thread(
+              () -> {
+                for (; ; ) {
+                  LockSupport.park(Subject.class);
+                }
+              });
+      OWNERS[i].setDaemon(true);
+      OWNERS[i].start();
+    }
+  }
+
   final Meeting meeting = new Meeting();
-  final Domain domain = new Domain();
-  final Kind kind;
+  final Domain domain = Domain.isolated();
+  final InvalidationKind kind;
   final ThreadRecord record;
 
-  /** How many requests were made; written by who makes one, before it does. */
+  private int owners;
+
+  /** How many requests were made; a requester counts its request before it makes it. */
   private int asked;
 
   /** How many of them the handler has seen; the thread's. */
@@ -32,9 +52,9 @@ final class Subject {
 
   private Subject(Policy policy, boolean withBarrier) {
     if (withBarrier) {
-      domain.setup().barriers().enable(Remote.BARRIER, "the machine's");
+      domain.context().barriers().enable(Remote.BARRIER, "the machine's");
     }
-    domain.setup().policies().set(policy, List.of(), false);
+    domain.context().policies().set(policy, List.of(), false);
     kind = domain.invalidations().register("kind", false, this::run);
     record = another();
   }
@@ -44,7 +64,7 @@ final class Subject {
     return new Subject(Policy.EAGER, false);
   }
 
-  /** The same where it could be lazy. */
+  /** A thread that leaves as USER where it could be lazy. */
   static Subject eagerWithBarrier() {
     return new Subject(Policy.EAGER, true);
   }
@@ -54,12 +74,17 @@ final class Subject {
     return new Subject(Policy.LAZY, true);
   }
 
+  /** The record of one more thread, not published yet. */
+  ThreadRecord untracked() {
+    return new ThreadRecord(OWNERS[owners++], domain);
+  }
+
   /** One more thread of the domain, which has been in KERNEL once. */
   ThreadRecord another() {
-    ThreadRecord fresh = new ThreadRecord(domain);
+    ThreadRecord fresh = untracked();
     domain.registry.add(fresh);
-    domain.setup().policies().start(fresh);
-    Hooks.exitKernelOfSite(fresh, Hooks.enterKernelOfSite(fresh));
+    domain.context().policies().start(fresh);
+    Hooks.exitKernelOfMarking(fresh, Hooks.enterKernelOfMarking(fresh));
     return fresh;
   }
 
@@ -76,18 +101,18 @@ final class Subject {
   // The thread's.
 
   long enter() {
-    return Hooks.enterKernelOfSite(record);
+    return Hooks.enterKernelOfMarking(record);
   }
 
   void exit(long entered) {
-    Hooks.exitKernelOfSite(record, entered);
+    Hooks.exitKernelOfMarking(record, entered);
   }
 
   void visit() {
     exit(enter());
   }
 
-  /** The same from KERNEL, which it leaves first. */
+  /** A visit of a thread in KERNEL, which it leaves first. */
   void leaveAndVisit() {
     exit(record.statusPlain());
     visit();
@@ -102,7 +127,7 @@ final class Subject {
     } else {
       meeting.meet();
     }
-    domain.setup().policies().adopt(record);
+    domain.context().policies().adopt(record);
     meeting.leaveStoresPending();
     exit(entered);
     enter();
@@ -123,14 +148,14 @@ final class Subject {
     return domain.invalidations().isCovered(thread, number) ? 1 : 0;
   }
 
-  /** The same of all threads. */
+  /** Requests of all threads; 1 if that is covered, 0 if the requester would have to wait. */
   int requestOfAll() {
     asked++;
     long number = domain.invalidations().request(kind);
     return domain.invalidations().isCovered(number) ? 1 : 0;
   }
 
-  /** The same with a short wait. */
+  /** Requests of all threads, and waits for a short time; 1 if that is covered, else 0. */
   int requestOfAllAndWait() {
     asked++;
     long number = domain.invalidations().request(kind);
@@ -160,7 +185,7 @@ final class Subject {
     }
   }
 
-  /** The same for one that somebody else leads. */
+  /** 1 if a grace period that another caller leads has ended after some time. */
   int hasEndedSoon(long number) {
     for (int i = 0; i < PATIENCE && !domain.gracePeriods().hasEnded(number); i++) {
       Thread.onSpinWait();
@@ -187,10 +212,10 @@ final class Subject {
   }
 
   /** Unlinks, and looks at the thread by a barrier; 1 if it need not be waited for. */
-  int unlinkAndHurry() {
+  int unlinkAndExpedite() {
     unlink();
     Holdouts holdouts = look();
-    holdouts.hurry();
+    holdouts.expedite();
     return holdouts.isEmpty() ? 1 : 0;
   }
 }

@@ -28,7 +28,7 @@ class DomainsLincheckTest {
   public static class Structure {
     private final Domain mine = Quiet.onlyDomain();
     final String prefix = "use " + USES.getAndIncrement() + " ";
-    private final int firstSite = Domains.site(mine, null);
+    private final int firstMarking = Domains.marking(mine, null);
 
     /** Whether it is the one that is listed. */
     @Operation
@@ -43,11 +43,12 @@ class DomainsLincheckTest {
 
     /** The number, if it stands for what it was made for. */
     @Operation
-    public int site(@Param(gen = IntGen.class, conf = "0:2") int policy) {
+    public int marking(@Param(gen = IntGen.class, conf = "0:2") int policy) {
       Policy chosen = POLICIES.get(policy);
-      int site = Domains.site(mine, chosen);
-      boolean right = Domains.ofSite(site) == mine && Domains.policyOfSite(site) == chosen;
-      return right ? site - firstSite : 0;
+      int marking = Domains.marking(mine, chosen);
+      boolean right =
+          Domains.ofMarking(marking) == mine && Domains.policyOfMarking(marking) == chosen;
+      return right ? marking - firstMarking : 0;
     }
 
     Domain make(String name) {
@@ -67,7 +68,7 @@ class DomainsLincheckTest {
     Domain make(String name) {
       Domain found = made.get(name);
       if (found == null) {
-        found = new Domain(name, Domain.DEFAULT.setup());
+        found = Domain.create(name, Domain.DEFAULT.context());
         made.put(name, found);
       }
       return found;
@@ -76,7 +77,7 @@ class DomainsLincheckTest {
 
   public static class Specification {
     private final boolean[] made = new boolean[2];
-    private final List<Integer> sites = new ArrayList<>();
+    private final List<Integer> markings = new ArrayList<>();
 
     public boolean named(int name) {
       made[name] = true;
@@ -87,11 +88,11 @@ class DomainsLincheckTest {
       return made[name] ? 1 : 0;
     }
 
-    public int site(int policy) {
-      if (!sites.contains(policy)) {
-        sites.add(policy);
+    public int marking(int policy) {
+      if (!markings.contains(policy)) {
+        markings.add(policy);
       }
-      return sites.indexOf(policy) + 1;
+      return markings.indexOf(policy) + 1;
     }
   }
 }

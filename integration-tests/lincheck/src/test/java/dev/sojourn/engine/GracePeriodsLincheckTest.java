@@ -7,6 +7,7 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class GracePeriodsLincheckTest {
   private static final int THREADS = 3;
 
+  @Tag("slow")
   @Test
   void eagerReadersFindNoPoison() {
     Lincheck.assertLinearizable(Eager.class, Specification.class, Lincheck.USUAL);
@@ -43,38 +45,39 @@ class GracePeriodsLincheckTest {
 
   public abstract static class Structure {
     private final Domain domain;
-    private final boolean hurry;
+    private final boolean expedite;
     private final ThreadRecord[] records;
     private final AtomicReference<Value> current = new AtomicReference<>(new Value(0));
     private final ConcurrentLinkedQueue<Value> polled = new ConcurrentLinkedQueue<>();
 
     Structure(Policy policy) {
       domain = Quiet.domain(policy);
-      hurry = policy == Policy.LAZY; // the model checker's clock stands still, and so does patience
+      expedite =
+          policy == Policy.LAZY; // the model checker's clock stands still, and so does patience
       records = Quiet.records(domain, THREADS);
     }
 
     @Operation
     public int read(@Param(gen = ThreadIdGen.class) int thread) {
       ThreadRecord self = records[thread % THREADS];
-      long entered = Hooks.enterKernelOfSite(self);
+      long entered = Hooks.enterKernelOfMarking(self);
       Value value = Objects.requireNonNull(current.get());
       int read = value.poisoned ? -1 : value.value;
-      Hooks.exitKernelOfSite(self, entered);
+      Hooks.exitKernelOfMarking(self, entered);
       return read;
     }
 
     @Operation
     public void replaceAndSynchronize(@Param(gen = IntGen.class, conf = "1:9") int value) {
       Value old = current.getAndSet(new Value(value));
-      domain.gracePeriods().synchronize(hurry);
+      domain.gracePeriods().synchronize(expedite);
       old.poisoned = true;
     }
 
     @Operation
     public void replaceAndStart(@Param(gen = IntGen.class, conf = "1:9") int value) {
       Value old = current.getAndSet(new Value(value));
-      old.number = number(domain.gracePeriods(), hurry);
+      old.number = number(domain.gracePeriods(), expedite);
       polled.add(old);
     }
 
@@ -94,14 +97,14 @@ class GracePeriodsLincheckTest {
     public void replaceAndAwait(@Param(gen = IntGen.class, conf = "1:9") int value)
         throws InterruptedException {
       Value old = current.getAndSet(new Value(value));
-      long number = number(domain.gracePeriods(), hurry);
+      long number = number(domain.gracePeriods(), expedite);
       if (domain.gracePeriods().await(number, Long.MAX_VALUE)) {
         old.poisoned = true;
       }
     }
 
-    long number(GracePeriods gracePeriods, boolean hurry) {
-      return gracePeriods.start(hurry);
+    long number(GracePeriods gracePeriods, boolean expedite) {
+      return gracePeriods.start(expedite);
     }
   }
 
@@ -120,8 +123,8 @@ class GracePeriodsLincheckTest {
   /** The twin: takes a grace period that began before the value was replaced for good enough. */
   public static class PollsTheRunning extends Eager {
     @Override
-    long number(GracePeriods gracePeriods, boolean hurry) {
-      return gracePeriods.start(hurry) - 1;
+    long number(GracePeriods gracePeriods, boolean expedite) {
+      return gracePeriods.start(expedite) - 1;
     }
   }
 

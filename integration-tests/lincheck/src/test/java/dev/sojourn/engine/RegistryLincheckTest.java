@@ -5,18 +5,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The registry is a set of records: a visit finds each that is in it, once. */
 class RegistryLincheckTest {
   private static final int EACH = 5; // more than a scenario has calls
-  private static final ThreadRecord[] RECORDS = recordsOfThreads(2 * EACH);
+  private static final Domain DOMAIN = Quiet.domain(Policy.EAGER);
+  private static final Thread[] THREADS = threads(2 * EACH);
 
   @Test
   void isLinearizable() {
     Lincheck.assertLinearizable(Structure.class, Specification.class, Lincheck.NARROW);
   }
 
+  @Tag("slow")
   @Test
   void aRemovalThatOnlyLooksIsCaught() {
     Lincheck.assertCaught(LooksThenRemoves.class, Specification.class, Lincheck.NARROW);
@@ -25,23 +28,27 @@ class RegistryLincheckTest {
   /** Two adders, each with records of its own: no record is added twice. */
   public static class Structure {
     final Registry registry = Quiet.smallRegistry();
+    private final ThreadRecord[] records = new ThreadRecord[THREADS.length];
     private int left;
     private int right = EACH;
 
-    /** The first array is full. */
+    /** So that there is a node below the root. */
     public Structure() {
+      for (int i = 0; i < records.length; i++) {
+        records[i] = new ThreadRecord(THREADS[i], DOMAIN); // which knows its place in a registry
+      }
       addLeft();
       addRight();
     }
 
     @Operation(nonParallelGroup = "left")
     public void addLeft() {
-      registry.add(RECORDS[left++]);
+      registry.add(records[left++]);
     }
 
     @Operation(nonParallelGroup = "right")
     public void addRight() {
-      registry.add(RECORDS[right++]);
+      registry.add(records[right++]);
     }
 
     @Operation
@@ -51,27 +58,30 @@ class RegistryLincheckTest {
       return visits.get();
     }
 
-    /** Of a record that is never removed: one that was may be found for a while. */
     @Operation
-    public boolean finds() {
-      return registry.find(RECORDS[EACH + 1].thread()) == RECORDS[EACH + 1];
+    public boolean finds(@Param(gen = IntGen.class, conf = "0:1") int record) {
+      return registry.find(records[record].thread()) == records[record];
+    }
+
+    /** Of a record that is added by the other adder, and never removed. */
+    @Operation
+    public boolean findsOther() {
+      return registry.find(records[EACH + 1].thread()) == records[EACH + 1];
     }
 
     @Operation
     public int remove(@Param(gen = IntGen.class, conf = "0:1") int record) {
-      AtomicInteger removed = new AtomicInteger();
-      registry.removeIf(r -> r == RECORDS[record], r -> removed.getAndIncrement());
-      return removed.get();
+      return registry.remove(records[record]) ? 1 : 0;
     }
 
-    private static void count(ThreadRecord found, int record, AtomicInteger visits) {
-      if (found == RECORDS[record]) {
+    private void count(ThreadRecord found, int record, AtomicInteger visits) {
+      if (found == records[record]) {
         visits.getAndIncrement();
       }
     }
   }
 
-  /** The twin: two who remove the same record both believe that they have. */
+  /** The twin: two removers of the same record both believe that they have removed it. */
   public static class LooksThenRemoves extends Structure {
     @Override
     @Operation
@@ -104,7 +114,11 @@ class RegistryLincheckTest {
       return records.get(record) ? 1 : 0;
     }
 
-    public boolean finds() {
+    public boolean finds(int record) {
+      return records.get(record);
+    }
+
+    public boolean findsOther() {
       return records.get(EACH + 1);
     }
 
@@ -115,37 +129,12 @@ class RegistryLincheckTest {
     }
   }
 
-  private static ThreadRecord[] recordsOfThreads(int count) {
-    ThreadRecord[] records = new ThreadRecord[count];
-    Domain domain = Quiet.domain(Policy.EAGER);
+  /** Never started: what counts is which is which. */
+  private static Thread[] threads(int count) {
+    Thread[] threads = new Thread[count];
     for (int i = 0; i < count; i++) {
-      records[i] = new OnAnother(domain).make();
+      threads[i] = new Thread(() -> {});
     }
-    return records;
-  }
-
-  /** A thread for a record. */
-  private static final class OnAnother extends Thread {
-    private final Domain domain;
-    private final ThreadRecord[] made = new ThreadRecord[1];
-
-    OnAnother(Domain domain) {
-      this.domain = domain;
-    }
-
-    ThreadRecord make() {
-      start();
-      try {
-        join();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-      return made[0];
-    }
-
-    @Override
-    public void run() {
-      made[0] = new ThreadRecord(domain);
-    }
+    return threads;
   }
 }

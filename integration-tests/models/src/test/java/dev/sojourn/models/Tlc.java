@@ -42,7 +42,7 @@ final class Tlc {
    * Checks a model.
    *
    * @param config the name of the configuration, without its ending; up to a dash, the model's
-   * @param twin which broken twin, or none
+   * @param twin which twin, a mutant, or none
    * @param claim the one of the invariants to check, since of several that a twin violates TLC
    *     names the one that it comes across first; all if it is none of them
    */

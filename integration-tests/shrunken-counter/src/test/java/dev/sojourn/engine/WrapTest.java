@@ -26,20 +26,20 @@ class WrapTest {
         () -> {
           do {
             Visit.make(Domain.DEFAULT);
-          } while (Status.sojourn(reader.record().statusAcquire()) != NUMBERS - 1);
+          } while (StatusWord.sojourn(reader.record().statusAcquire()) != NUMBERS - 1);
           return 0;
         });
   }
 
   @Test
   void theWordWrapsToZeroAndKeepsItsMode() {
-    for (long mode : new long[] {Status.USER, Status.INDETERMINATE}) {
-      long last = Status.left((NUMBERS - 1L) << 2, mode);
-      long next = Status.entered(last);
-      assertTrue(Status.isKernel(next));
-      assertEquals(0, Status.sojourn(next));
-      assertEquals(0, next & ~Status.WORD_MASK);
-      assertEquals(1, Status.sojournsBetween(last, next));
+    for (long mode : new long[] {StatusWord.USER, StatusWord.INDETERMINATE}) {
+      long last = StatusWord.left((NUMBERS - 1L) << 2, mode);
+      long next = StatusWord.entered(last);
+      assertTrue(StatusWord.isKernel(next));
+      assertEquals(0, StatusWord.sojourn(next));
+      assertEquals(0, next & ~StatusWord.WORD_MASK);
+      assertEquals(1, StatusWord.sojournsBetween(last, next));
     }
   }
 
@@ -47,7 +47,7 @@ class WrapTest {
   void aGracePeriodWaitsForTheLastSojournAndEndsWithTheFirst() {
     goToTheLast();
     reader.visit(); // number 0
-    assertEquals(0, Status.sojourn(reader.record().statusAcquire()));
+    assertEquals(0, StatusWord.sojourn(reader.record().statusAcquire()));
     goToTheLast();
     reader.on(() -> 0);
     long number = Domain.DEFAULT.gracePeriods().next();
@@ -87,13 +87,14 @@ class WrapTest {
           return 0;
         });
     reader.enter();
-    assertEquals(NUMBERS - 1, Status.sojourn(reader.record().statusAcquire()));
+    assertEquals(NUMBERS - 1, StatusWord.sojourn(reader.record().statusAcquire()));
   }
 
   @Test
   void requestsAreFoundOnBothSidesOfTheWrap() {
     AtomicInteger runs = new AtomicInteger();
-    Kind kind = Domain.DEFAULT.invalidations().register("wraps", false, runs::incrementAndGet);
+    InvalidationKind kind =
+        Domain.DEFAULT.invalidations().register("wraps", false, runs::incrementAndGet);
     reader.visit();
     goToTheLast();
     for (int i = 1; i <= 3; i++) {

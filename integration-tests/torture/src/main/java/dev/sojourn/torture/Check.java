@@ -14,7 +14,7 @@ enum Check {
   BROADCAST,
   /** A copy was older than the covering of a request to its thread allows. */
   TARGETED,
-  /** A pair was seen half written, by its owner in KERNEL or by who has pinned it. */
+  /** A pair was seen half written, by its owner in KERNEL or by its pinner. */
   PIN,
   /** More was pending than the limits allow, or was disposed of twice, never, or out of order. */
   RETIRE,
@@ -22,6 +22,8 @@ enum Check {
   STALL,
   /** Dropped loaders of woven classes were not collected. */
   LEAK,
+  /** A living thread has two records in a domain, or is not found by its record. */
+  IDENTITY,
   /** Something that must come has not come. */
   HANG,
   /** An actor has ended by an exception. */

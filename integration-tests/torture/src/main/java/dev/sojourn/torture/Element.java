@@ -5,7 +5,7 @@ final class Element {
   /** Linked. */
   static final int FRESH = 0;
 
-  /** Unlinked; who has found it before may be using it. */
+  /** Unlinked; a thread that has found it before may be using it. */
   static final int UNLINKED = 1;
 
   /** A grace period after that: nobody may be using it. */

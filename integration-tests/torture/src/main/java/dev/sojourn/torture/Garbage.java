@@ -45,14 +45,17 @@ final class Garbage implements Runnable {
   }
 
   /** Low ones; a count that is reached by the light, and a weight that is reached by the heavy. */
-  static void setLimits() {
+  static void setLimits(Board board) {
     Limits limits = ENGINE.limits();
     limits.retireMaxCount(MAX_COUNT);
     limits.retireMaxBytes(MAX_BYTES);
+    if (board.isTwin(Twin.RETIRES_WITHOUT_LIMIT)) {
+      limits.retireExitWaitNanos(0); // else its exits would wait, which bounds it too
+    }
   }
 
-  static long heldBack() {
-    return ENGINE.retirement().heldBack();
+  static long throttled() {
+    return ENGINE.retirement().throttled();
   }
 
   @Override
@@ -83,7 +86,7 @@ final class Garbage implements Runnable {
     boolean tooMany = ENGINE.retirement().pendingCount() > MAX_COUNT + admitted + ADMITTED.get();
     boolean tooHeavy =
         ENGINE.retirement().pendingBytes() > MAX_BYTES + (admitted + ADMITTED.get()) * BYTES;
-    if (ENGINE.setup().detachment().begun() > 0) { // last, since there are no limits then
+    if (ENGINE.context().detachment().begun() > 0) { // last, since there are no limits then
       return;
     }
     if (tooMany) {

@@ -1,5 +1,6 @@
 package dev.sojourn.torture;
 
+import dev.sojourn.Request;
 import java.util.SplittableRandom;
 
 /** Raises versions, has the copies renewed, and says so when that is covered. */
@@ -62,7 +63,7 @@ final class Invalidator implements Runnable {
       if (board.isTight()) {
         Thread.onSpinWait();
       } else {
-        delays.rest(20); // else it takes the processor from who it waits for
+        delays.rest(20); // else it takes the processor from the thread that it waits for
       }
     }
     return true;
@@ -73,10 +74,10 @@ final class Invalidator implements Runnable {
     target.targetedVersion = next;
     Delays.contend();
     Thread asked = board.isTwin(Twin.LOST_TARGETED) ? Thread.currentThread() : target.thread;
-    long request = Copies.TARGETED.request(asked);
+    Request request = Copies.TARGETED.request(asked);
     board.totals.requests.increment();
-    if (!Copies.TARGETED.awaitCovered(asked, request, Board.HANG)) {
-      board.findings.add(Check.HANG, "targeted request " + request + " is not covered");
+    if (!request.awaitCovered(Board.HANG)) {
+      board.findings.add(Check.HANG, request + " is not covered");
       return;
     }
     board.totals.covered.increment();

@@ -3,8 +3,8 @@ package dev.sojourn.torture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Two numbers that are written one after the other, by their thread in KERNEL or by who has pinned
- * it, and so must be equal to both. Opaque: neither order nor fence comes from the accesses.
+ * Two numbers that are written one after the other, by their thread in KERNEL or by its pinner, and
+ * so must be equal to both. Opaque: neither order nor fence comes from the accesses.
  */
 final class Pair {
   private final AtomicLong first = new AtomicLong();

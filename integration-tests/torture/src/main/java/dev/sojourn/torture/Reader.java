@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /** A thread's work that reads all the time, in one way after another. */
 final class Reader implements Runnable {
-  /** The pairs that their threads share with who has pinned them. */
+  /** The pairs that threads share with their pinners. */
   static final PerThread<Pair> PAIRS = PerThread.withInitial(Pair::new);
 
   private static final int FLUSH = 256;

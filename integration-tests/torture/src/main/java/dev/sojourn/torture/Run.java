@@ -1,6 +1,7 @@
 package dev.sojourn.torture;
 
 import dev.sojourn.engine.Barriers;
+import dev.sojourn.engine.Census;
 import dev.sojourn.engine.Domain;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class Run {
     startActors();
     watch();
     board.stopped = true;
+    count();
     long start = System.nanoTime();
     for (Thread actor : actors) {
       long left = Board.HANG.toNanos() - (System.nanoTime() - start);
@@ -61,7 +63,7 @@ final class Run {
       return;
     }
     Affinity affinity = Affinity.orNull(board, out);
-    Garbage.setLimits();
+    Garbage.setLimits(board);
     Stalls stalls = new Stalls(board, StallReports.intercept());
     for (int i = 0; i < READERS; i++) {
       start("reader " + i, new Reader(board, board.policy(), Long.MAX_VALUE));
@@ -84,7 +86,7 @@ final class Run {
 
   /** By one that does nothing, which takes a look into the engine. */
   private static void replaceBarrier() throws InterruptedException {
-    Barriers barriers = Domain.DEFAULT.setup().barriers();
+    Barriers barriers = Domain.DEFAULT.context().barriers();
     for (int i = 0; i < BARRIER_MILLIS && !barriers.isAvailable(); i++) {
       TimeUnit.MILLISECONDS.sleep(1); // the agent opens its own in the background
     }
@@ -108,8 +110,15 @@ final class Run {
       long elapsed = TimeUnit.NANOSECONDS.toSeconds(now - start);
       if (elapsed > seconds) {
         seconds = elapsed;
+        count();
         out.println(seconds + " s " + board.totals.summary());
       }
+    }
+  }
+
+  private void count() {
+    for (String problem : Census.problems(Domain.DEFAULT.context())) {
+      board.findings.add(Check.IDENTITY, problem);
     }
   }
 

@@ -1,16 +1,16 @@
 package dev.sojourn.torture;
 
 import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.EngineContext;
 import dev.sojourn.engine.EngineListener;
-import dev.sojourn.engine.Kind;
-import dev.sojourn.engine.Setup;
+import dev.sojourn.engine.InvalidationKind;
 import java.lang.reflect.Method;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands what the engine tells on to the agent, and shows the stall reports to who waits for one.
- * Called on the thread that reports.
+ * Hands what the engine tells on to the agent, and shows the stall reports to the actor that waits
+ * for one. Called on the thread that writes the reports.
  */
 final class StallReports implements EngineListener {
   private static final String STALL = "stall: ";
@@ -24,12 +24,12 @@ final class StallReports implements EngineListener {
 
   /** Comes between engine and agent, which takes a look into the engine. */
   static StallReports intercept() {
-    Setup setup = Domain.DEFAULT.setup();
+    EngineContext context = Domain.DEFAULT.context();
     try {
-      Method listener = Setup.class.getDeclaredMethod("listener");
-      listener.setAccessible(true);
-      StallReports reports = new StallReports((EngineListener) listener.invoke(setup));
-      setup.setListener(reports);
+      Method outside = EngineContext.class.getDeclaredMethod("outside");
+      outside.setAccessible(true);
+      StallReports reports = new StallReports((EngineListener) outside.invoke(context));
+      context.setListener(reports);
       return reports;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
@@ -54,12 +54,12 @@ final class StallReports implements EngineListener {
   }
 
   @Override
-  public void kindRegistered(Domain domain, Kind kind) {
+  public void kindRegistered(Domain domain, InvalidationKind kind) {
     agent.kindRegistered(domain, kind);
   }
 
   @Override
-  public void kindUnregistered(Domain domain, Kind kind) {
+  public void kindUnregistered(Domain domain, InvalidationKind kind) {
     agent.kindUnregistered(domain, kind);
   }
 

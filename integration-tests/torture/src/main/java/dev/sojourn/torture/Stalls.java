@@ -29,7 +29,7 @@ final class Stalls implements Runnable {
     this.board = board;
     this.random = board.random();
     this.reports = reports;
-    Domain.DEFAULT.setup().limits().stallNanos(LIMIT_NANOS);
+    Domain.DEFAULT.context().limits().stallNanos(LIMIT_NANOS);
   }
 
   @Override
@@ -56,8 +56,7 @@ final class Stalls implements Runnable {
     Thread thread =
         new Thread(stalled, board.isTwin(Twin.STALLED_ELSEWHERE) ? "elsewhere " + turn : name);
     thread.setDaemon(true);
-    Thread waiter = Thread.currentThread();
-    reports.watch(report -> look(report, name, stalled, waiter));
+    reports.watch(report -> look(report, name, stalled, thread));
     thread.start();
     stalled.awaitReady();
     if (place == Place.ENTRY) {
@@ -84,7 +83,11 @@ final class Stalls implements Runnable {
         asked.awaitCovered(asked.request(), Board.HANG);
       }
       case 1 -> (isApart ? apart : Sojourn.defaultDomain()).synchronize();
-      default -> (isApart ? apart : Sojourn.defaultDomain()).barrier();
+      default -> {
+        SojournDomain domain = isApart ? apart : Sojourn.defaultDomain();
+        domain.retire(() -> {}, 0); // a barrier after nothing has nothing to wait for
+        domain.barrier();
+      }
     }
   }
 
@@ -100,10 +103,11 @@ final class Stalls implements Runnable {
     }
   }
 
-  private void look(String report, String name, Stalled stalled, Thread waiter) {
+  /** Others' waits are reported too, with whom those wait for. */
+  private void look(String report, String name, Stalled stalled, Thread thread) {
     if (report.contains("thread '" + name + "'")) {
       stalled.reported();
-    } else if (Thread.currentThread() == waiter && !report.contains("took the hooks away")) {
+    } else if (report.contains("thread '" + thread.getName() + "'")) {
       board.findings.add(Check.STALL, "a stall report has not named '" + name + "': " + report);
       stalled.reported();
     }

@@ -1,5 +1,6 @@
 package dev.sojourn.torture;
 
+import dev.sojourn.FailurePolicy;
 import dev.sojourn.Invalidation;
 import dev.sojourn.Policy;
 import dev.sojourn.Sojourn;
@@ -38,7 +39,8 @@ final class Storms implements Runnable {
             () -> {
               board.totals.threw.increment();
               throw new Deliberate();
-            });
+            },
+            FailurePolicy.GO_ON);
   }
 
   @Override
@@ -94,7 +96,7 @@ final class Storms implements Runnable {
         if (!idle.isCovered(request) && !idle.awaitCovered(request, Board.HANG)) {
           board.findings.add(Check.HANG, "request " + request + " of a storm is not covered");
         }
-        Sojourn.synchronizeHurried();
+        Sojourn.synchronizeExpedited();
       }
     } catch (Throwable e) {
       board.findings.add(Check.THREW, "who asks has ended by " + e);

@@ -1,7 +1,7 @@
 package dev.sojourn.torture;
 
 import dev.sojourn.Sojourn;
-import dev.sojourn.engine.Status;
+import dev.sojourn.engine.StatusWord;
 import java.io.PrintStream;
 
 /**
@@ -81,7 +81,8 @@ public final class Torture {
   /** By reflection: the compiler would have put in the number of the engine it has seen. */
   private static int sojournBits() {
     try {
-      return Long.bitCount(Status.class.getField("WORD_MASK").getLong(null) & ~Status.MODE_MASK);
+      return Long.bitCount(
+          StatusWord.class.getField("WORD_MASK").getLong(null) & ~StatusWord.MODE_MASK);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

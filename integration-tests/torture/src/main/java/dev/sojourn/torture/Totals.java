@@ -42,7 +42,7 @@ final class Totals {
     main.put("disposed", disposed::sum);
     main.put("covered", covered::sum);
     main.put("pins", pins::sum);
-    main.put("barriers", Domain.DEFAULT.setup().barriers()::issued);
+    main.put("barriers", Domain.DEFAULT.context().barriers()::issued);
     main.put("garbage", garbage::sum);
     main.put("stalls", stalls::sum);
     main.put("unloaded", unloaded::sum);
@@ -56,7 +56,7 @@ final class Totals {
     others.put("storms", storms::sum);
     others.put("halts", halts::sum);
     others.put("moves", moves::sum);
-    others.put("held-back", Garbage::heldBack);
+    others.put("held-back", Garbage::throttled);
     others.put("loaders", loaders::sum);
     others.put("wraps", wraps::sum);
   }

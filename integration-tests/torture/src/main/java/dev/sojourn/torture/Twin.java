@@ -2,7 +2,10 @@ package dev.sojourn.torture;
 
 import java.util.Locale;
 
-/** Broken variants, each of which at least one check must catch. */
+/**
+ * Mutants of this program, as in mutation testing: each is broken on purpose, and at least one
+ * check must catch it.
+ */
 enum Twin {
   /** The real thing. */
   NONE("the real thing"),

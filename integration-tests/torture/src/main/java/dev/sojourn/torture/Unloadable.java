@@ -4,7 +4,7 @@ import dev.sojourn.KernelMode;
 import dev.sojourn.Sojourn;
 import dev.sojourn.engine.Domain;
 
-/** Kernel code of a loader that is dropped; public for those who load it. */
+/** Kernel code of a loader that is dropped; public so that other classes can load it. */
 public final class Unloadable implements Runnable {
   /** Made by reflection. */
   public Unloadable() {}
@@ -12,7 +12,7 @@ public final class Unloadable implements Runnable {
   @Override
   @KernelMode
   public void run() {
-    if (!Sojourn.isInKernel() && Domain.DEFAULT.setup().detachment().begun() == 0) {
+    if (!Sojourn.isInKernel() && Domain.DEFAULT.context().detachment().begun() == 0) {
       throw new IllegalStateException("not woven");
     }
   }

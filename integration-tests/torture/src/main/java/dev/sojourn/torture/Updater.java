@@ -64,9 +64,9 @@ final class Updater implements Runnable {
   private void synchronize(int way) {
     switch (way) {
       case 3 -> Sojourn.synchronize();
-      case 4 -> Sojourn.synchronizeHurried();
+      case 4 -> Sojourn.synchronizeExpedited();
       case 5 -> poll(Sojourn.startGracePeriod());
-      default -> await(Sojourn.defaultDomain().startHurriedGracePeriod());
+      default -> await(Sojourn.defaultDomain().startExpeditedGracePeriod());
     }
   }
 

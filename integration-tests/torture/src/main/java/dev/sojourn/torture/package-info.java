@@ -1,8 +1,8 @@
 /**
  * The torture program: readers, updaters, requesters and pinners at random under the packaged
- * agent, what each of them may rely on checked throughout, and twins that are broken on purpose and
- * must be caught. May live here: actors, checks, storms and twins, each in a class of its own. May
- * not: anything that ships, or a broken variant inside the product.
+ * agent, what each of them may rely on checked throughout, and twins (mutants) that are broken on
+ * purpose and must be caught. May live here: actors, checks, storms and twins, each in a class of
+ * its own. May not: anything that ships, or a broken variant inside the product.
  *
  * <pre>
  * java -javaagent:agent/javaagent/target/sojourn-agent.jar \

@@ -21,7 +21,7 @@ record Check(Kind kind, String argument) {
         return tests(argument, variant, 0);
       }
     },
-    /** The same again and again, since what depends on a race may pass at first. */
+    /** Tests of the engine, again and again, since what depends on a race may pass at first. */
     RACE {
       @Override
       List<String> command(String argument, Path variant, int seconds) {

@@ -38,7 +38,8 @@ final class Paths {
   }
 
   /**
-   * A class path: these, and then that of this: JUnit, JSpecify and the program that runs tests.
+   * A class path of these and then of this program's own: JUnit, JSpecify and the program that runs
+   * tests.
    */
   static List<Path> withThis(Path... first) {
     String[] own = System.getProperty("java.class.path").split(File.pathSeparator);

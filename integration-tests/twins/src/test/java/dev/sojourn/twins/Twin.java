@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The engine with one fault, as {@code src/test/twins/NAME.twin} has it: lines that say what is
- * wrong, in which file and what must catch it, and then the change as a diff has it.
+ * A mutant of the engine, which has one fault, as {@code src/test/twins/NAME.twin} has it: lines
+ * that say what is wrong, in which file and what must catch it, and then the change as a diff has
+ * it.
  *
  * @param name the file's
  * @param wrong the fault in words

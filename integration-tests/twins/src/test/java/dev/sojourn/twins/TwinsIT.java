@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,13 +25,74 @@ class TwinsIT {
   /** How long one finds nothing in the engine as it is, which its own run shows for longer. */
   private static final int CLEAN_SECONDS = 3;
 
+  /** Of those that are tried in builds without the slow test, one in so many. */
+  private static final int EVERY = 10;
+
+  private static final String MACHINE = "the machine";
+
   static List<Twin> twins() {
     return Twin.all();
   }
 
+  /** Those that no race decides, and that may run beside others. */
+  static List<Twin> certainTwins() {
+    return twins().stream().filter(TwinsIT::isCertain).toList();
+  }
+
+  static List<Twin> racyTwins() {
+    return twins().stream().filter(twin -> !isCertain(twin)).toList();
+  }
+
+  private static boolean isCertain(Twin twin) {
+    return twin.checks().stream()
+        .allMatch(c -> c.kind() == Check.Kind.TEST || c.kind() == Check.Kind.MODEL);
+  }
+
+  static List<Twin> someTwins() {
+    List<Twin> twins = certainTwins();
+    return IntStream.range(0, twins.size())
+        .filter(i -> i % EVERY == 0)
+        .mapToObj(twins::get)
+        .toList();
+  }
+
+  /** Two at a time: most wait until a test says that it hangs. */
+  @Tag("slow")
   @ParameterizedTest
-  @MethodSource("twins")
+  @MethodSource("certainTwins")
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = MACHINE, mode = ResourceAccessMode.READ)
   void isCaught(Twin twin) throws Exception {
+    assertIsCaught(twin);
+  }
+
+  /** One at a time: nothing else is to run beside a race. */
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("racyTwins")
+  @ResourceLock(MACHINE)
+  void isCaughtByARace(Twin twin) throws Exception {
+    assertIsCaught(twin);
+  }
+
+  /** Some of the twins, for builds without the slow test. */
+  @Tag("brief")
+  @ParameterizedTest
+  @MethodSource("someTwins")
+  void isCaughtByATest(Twin twin) throws Exception {
+    assertIsCaught(twin);
+  }
+
+  /** None is stale, and each can be compiled; the slow test does so too. */
+  @Tag("brief")
+  @Test
+  void allCanBeMade() throws IOException {
+    for (Twin twin : twins()) {
+      Variant.of(twin);
+    }
+  }
+
+  private static void assertIsCaught(Twin twin) throws Exception {
     assertFalse(twin.checks().isEmpty(), "nothing is to catch it");
     Variant variant = Variant.of(twin);
     for (Check check : twin.checks()) {
@@ -48,7 +116,9 @@ class TwinsIT {
   }
 
   /** One virtual machine for all tests of a kind, and one for each run of the others. */
+  @Tag("slow")
   @Test
+  @ResourceLock(MACHINE)
   void theEngineAsItIsPassesEveryCheck() throws Exception {
     Variant engine = Variant.ofTheEngine();
     for (Check.Kind kind : Check.Kind.values()) {
@@ -78,12 +148,12 @@ class TwinsIT {
     System.out.printf("no twin: %s passes in %,d ms%n", check, fork.millis());
   }
 
-  /** The table for readers names exactly the twins that there are. */
+  /** The list for readers names exactly the twins that there are. */
   @Test
   void theReadmeNamesThemAll() throws Exception {
     List<String> rows =
         Files.readAllLines(Paths.MODULE.resolve("README.md")).stream()
-            .filter(line -> line.startsWith("| `"))
+            .filter(line -> line.startsWith("- `"))
             .map(line -> line.split("`", 3)[1])
             .toList();
     assertEquals(twins().stream().map(Twin::name).toList(), rows);

@@ -1,4 +1,7 @@
-/** Compiles broken variants of the engine, and runs the checks that must catch them. */
+/**
+ * Compiles the twins, which are mutants of the engine (mutation testing): the engine with one fault
+ * each, written by hand. Runs the checks that must catch ("kill") them.
+ */
 @NullMarked
 package dev.sojourn.twins;
 

@@ -4,13 +4,13 @@ import dev.sojourn.engine.RemoteBarrier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of the attempt to open a remote barrier: either the barrier, or the reason why there is
- * none. Immutable.
+ * The outcome of an attempt to open a remote barrier: either the barrier, or the reason why there
+ * is none. Immutable.
  *
  * @param how what was tried, such as "membarrier(2) by the foreign-function API"
  * @param barrier null if there is none
- * @param reason one sentence for people, without a full stop: what happened, and what helps where
- *     something does; null if there is a barrier
+ * @param reason what happened, and what helps if anything does, in one sentence for people without
+ *     a full stop; null if there is a barrier
  */
 public record Attempt(String how, @Nullable RemoteBarrier barrier, @Nullable String reason) {
   static Attempt opened(String how, RemoteBarrier barrier) {

@@ -7,7 +7,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * The class file of {@link ForeignCall}'s subclass, as javac of JDK 22 would make it of:
+ * Writes the class file of {@link ForeignCall}'s subclass, as javac of JDK 22 would make it of:
  *
  * <pre>{@code
  * public final class LinkedCall extends ForeignCall {
@@ -34,8 +34,9 @@ import net.bytebuddy.jar.asm.Type;
  * }
  * }</pre>
  *
- * <p>We compile for JDK 17, which has none of these types. Reflection would do, and takes twice as
- * long to start: each reflective call of the JDK's is a class made at run time.
+ * <p>It is written at run time because we compile for JDK 17, which has none of these types.
+ * Reflection would do as well, but takes twice as long to start: for each reflective call the JDK
+ * makes a class at run time.
  */
 final class ForeignCallClass {
   private static final String SUPER = Type.getInternalName(ForeignCall.class);

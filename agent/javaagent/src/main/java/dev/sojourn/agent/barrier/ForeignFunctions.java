@@ -21,23 +21,28 @@ import java.util.function.IntUnaryOperator;
  * Calls {@code membarrier(2)} by the foreign-function API of JDK 22 and newer, without the warning
  * that native calls from the class path bring, and without granting them to the class path.
  *
- * <p>{@link ForeignCall} is defined in a named module of its own, in a layer of its own, by a
- * loader of its own; so is its subclass from {@link ForeignCallClass}. {@link
- * Instrumentation#redefineModule} opens {@code java.lang} to that module, and it grants itself
- * native access by {@code Module.implAddEnableNativeAccess()}, what the JDK itself calls for {@code
- * --enable-native-access}; then it asks {@code isNativeAccessEnabled()}, and makes no restricted
- * call if the answer is no. The application gains nothing: {@code java.lang} stays closed to the
- * class path, and nobody else is in that module.
- *
- * <p>The method is not public, but it is the same from JDK 16 to 25, and its absence is a reason,
- * not a warning. Other ways are worse. {@code ModuleLayer.Controller.enableNativeAccess} is itself
- * restricted: whoever calls it from the class path gets the warning. The manifest's {@code
- * Enable-Native-Access} counts in the jar of {@code java -jar} only. The boot loader's unnamed
- * module has access, but a class gets there by a jar appended to the boot class path, which costs
- * the shared class-data archives. A class defined inside {@code java.base} would have access by
- * documented means alone, and all other rights of the JDK too.
+ * <p>The application gains nothing: {@code java.lang} stays closed to the class path, and no other
+ * class is in the module that may make native calls.
  */
 final class ForeignFunctions {
+  /*
+   * ForeignCall is defined in a named module of its own, in a layer of its own, by a loader of its
+   * own; so is its subclass from ForeignCallClass. Instrumentation.redefineModule opens java.lang
+   * to that module. The module then grants itself native access by
+   * Module.implAddEnableNativeAccess(), which the JDK itself calls for --enable-native-access.
+   * Last it asks isNativeAccessEnabled(), and makes no restricted call if the answer is no.
+   *
+   * implAddEnableNativeAccess is not public, but it is the same from JDK 16 to 25. If it is
+   * missing, that is the reason why there is no barrier, and no warning is printed.
+   *
+   * Other ways are worse. ModuleLayer.Controller.enableNativeAccess is itself restricted: whoever
+   * calls it from the class path gets the warning. The manifest's Enable-Native-Access counts in
+   * the jar of "java -jar" only. The boot loader's unnamed module has access, but a class gets
+   * there by a jar appended to the boot class path, which costs the shared class-data archives. A
+   * class defined inside java.base would have access by documented means alone, and all other
+   * rights of the JDK too.
+   */
+
   private static final String MODULE = "dev.sojourn.agent.isolated";
 
   private ForeignFunctions() {}
@@ -81,7 +86,7 @@ final class ForeignFunctions {
     return Class.forName(ForeignCallClass.name(), false, loader).asSubclass(IntUnaryOperator.class);
   }
 
-  /** Finds our module, which has one package, and whose files the loader has already. */
+  /** Finds our module only. It has one package, and the loader has its files already. */
   private static final class OneModule implements ModuleFinder {
     private final ModuleReference reference;
 

@@ -10,26 +10,31 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Calls {@code membarrier(2)} by JNA where there is no foreign-function API yet.
- *
- * <p>Only JNA's native library is used, and only its four entry points declared in {@link
- * NativeStub}. JNA's Java half would fix the application's choice of logging by its first logger,
- * start a thread, make folders in the home of the user, and obey system properties that are meant
- * for the application's own JNA. Which of the two libraries a class gets depends on its loader
- * alone, so the application's own and ours never meet.
- *
- * <p>The library is written to a file, loaded, and the file deleted: a JVM loads from files only.
+ * Calls {@code membarrier(2)} by the native half of JNA, on a JDK that has no foreign-function API
+ * yet. The application's own JNA is neither used nor disturbed.
  */
 final class JnaLibrary {
+  /*
+   * Only JNA's native library is used, and only its four entry points that NativeStub declares.
+   * JNA's Java half would fix the application's choice of logging by its first logger, start a
+   * thread, make folders in the user's home, and obey system properties that are meant for the
+   * application's own JNA. Which of the two libraries a class gets depends on its loader alone, so
+   * the application's own and ours never meet.
+   *
+   * The library is written to a file, loaded, and the file deleted: a JVM loads from files only.
+   */
+
   private static final int NAMES_TO_TRY = 16;
 
   private JnaLibrary() {}
 
   /**
-   * Loads the library, and finds the system call in it.
+   * Loads the library, and finds libc's {@code syscall} by it. What this returns takes a command
+   * and returns the system call's result, or the negated {@code errno}.
    *
-   * @param folder for the file
-   * @throws Refusal if the file cannot be written or not be loaded
+   * @param machine the architecture, which has a library and a system-call number
+   * @param folder where the file is written
+   * @throws Refusal if the file cannot be written or cannot be loaded
    */
   static IntUnaryOperator syscall(Machine machine, File folder) throws Refusal {
     byte[] library;
@@ -103,10 +108,10 @@ final class JnaLibrary {
   }
 
   /**
-   * Makes a file that was not there before and that only its owner can touch. {@code
-   * File.createTempFile} would start the security providers to make up a name; that nobody has made
-   * the file before us does not depend on the name being secret. A virtual machine that ends while
-   * the library is being loaded deletes the file too.
+   * Makes a file that was not there before and that only its owner can read and write. Not by
+   * {@code File.createTempFile}, which would start the security providers to make up a name. The
+   * name need not be secret: if somebody else has made the file, {@code createNewFile} says so. A
+   * virtual machine that ends while the library is being loaded deletes the file too.
    */
   private static File fresh(File folder) throws IOException {
     for (int attempt = 0; attempt < NAMES_TO_TRY; attempt++) {
@@ -121,16 +126,16 @@ final class JnaLibrary {
           return file;
         }
         file.delete();
-        throw new IOException("its permissions cannot be set");
+        throw new IOException("the file's permissions cannot be set");
       }
     }
-    throw new IOException("all names are taken");
+    throw new IOException("no unused file name was found");
   }
 
   private static void deleteOnExit(File file) throws IOException {
     try {
       file.deleteOnExit();
-    } catch (IllegalStateException | LinkageError e) { // the latter if it is the first such file
+    } catch (IllegalStateException | LinkageError e) { // the latter if this is the first such file
       file.delete();
       throw new IOException("the virtual machine is shutting down", e);
     }

@@ -1,6 +1,6 @@
 package dev.sojourn.agent.barrier;
 
-/** What differs between the architectures. */
+/** An architecture on which {@code membarrier(2)} is called, and what differs between them. */
 enum Machine {
   X86_64(324, "com/sun/jna/linux-x86-64/libjnidispatch.so"),
   AARCH64(283, "com/sun/jna/linux-aarch64/libjnidispatch.so");
@@ -27,12 +27,12 @@ enum Machine {
     };
   }
 
-  /** The number of the system call, from the kernel's table for this architecture. */
+  /** The system call's number, from the kernel's table for this architecture. */
   int membarrier() {
     return membarrier;
   }
 
-  /** Where the native half of JNA lies; in the packaged agent under another name. */
+  /** The path of JNA's native half in the jar; the build renames it in the packaged agent. */
   String jna() {
     return jna;
   }

@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.util.function.IntUnaryOperator;
 
 /**
- * {@code membarrier(2)}, private and expedited: the kernel interrupts each CPU that runs a thread
- * of this process, and returns when each has passed a full fence. A CPU that runs another process,
- * or sleeps, has passed one in its context switch, and is left alone.
+ * The remote barrier of Linux: {@code membarrier(2)}, private and expedited. The kernel interrupts
+ * each CPU that runs a thread of this process, and returns when each has passed a full fence. A CPU
+ * that runs another process, or sleeps, has passed one in its context switch, and is left alone.
  */
 final class Membarrier implements RemoteBarrier {
   static final int QUERY = 0;
@@ -20,7 +20,7 @@ final class Membarrier implements RemoteBarrier {
   private static final String FILTER = "let the container's seccomp profile permit membarrier";
   private static final String KERNEL = "Linux 4.14 or newer is needed";
 
-  /** From a command to the result, or the negated {@code errno}. */
+  /** Takes a command; returns the result of the system call, or the negated {@code errno}. */
   private final IntUnaryOperator syscall;
 
   private Membarrier(IntUnaryOperator syscall) {
@@ -28,7 +28,7 @@ final class Membarrier implements RemoteBarrier {
   }
 
   /**
-   * Asks the kernel for the command, registers the process, and tries it.
+   * Asks whether the kernel has the command, registers the process, and issues a first barrier.
    *
    * @throws Refusal if a step fails
    */
@@ -67,21 +67,19 @@ final class Membarrier implements RemoteBarrier {
     };
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>Both fences are for the compiler: no access of the caller may move across the call in either
-   * direction, whatever it knows of native calls. The processor's part is done by the kernel. Their
-   * partner is what the other threads do between two accesses, a compiler's fence of their own.
-   */
   @Override
   public boolean issue() {
     try {
+      // Both fences are for the compiler: no access of the caller may move across the call in
+      // either direction, whatever the compiler knows of native calls. The processors' fences are
+      // the kernel's part. Partner: the compiler barrier in a lazy thread's entry (Hooks.enter).
       VarHandle.fullFence();
       boolean done = syscall.applyAsInt(PRIVATE_EXPEDITED) == 0;
       VarHandle.fullFence();
       return done;
-    } catch (Throwable e) { // no stack left, for instance
+    } catch (VirtualMachineError e) {
+      throw e; // the caller's: with more stack the next one will do
+    } catch (Throwable e) {
       return false;
     }
   }

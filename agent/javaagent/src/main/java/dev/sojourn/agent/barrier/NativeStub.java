@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.lang.reflect.Modifier;
 
 /**
- * The class file of a class that has the name of JNA's, declares four of its native methods, and
- * does nothing else. It is made here because a class of that name in the agent's jar would be found
- * by the application, in the place of JNA's own.
+ * Writes the class file of a class that has the name of JNA's class {@code Native}, and nothing but
+ * four of its native methods. It is made at run time because the application would find a class of
+ * that name in the agent's jar, in the place of JNA's own.
  */
 final class NativeStub {
-  /** In the form of class files. The names of the C functions in JNA's library contain it. */
+  /** The internal name. The names of the C functions in JNA's library contain it. */
   static final String NAME = "com/sun/jna/Native";
 
   private static final String[][] METHODS = {
@@ -29,7 +29,7 @@ final class NativeStub {
 
   private NativeStub() {}
 
-  /** Returns the class file; JVMS 4.1 is the order of what is written here. */
+  /** Returns the class file, written in the order of JVMS 4.1. */
   static byte[] classFile() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);

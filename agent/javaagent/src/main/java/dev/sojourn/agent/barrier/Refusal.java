@@ -2,7 +2,7 @@ package dev.sojourn.agent.barrier;
 
 import java.lang.reflect.InvocationTargetException;
 
-/** There is no remote barrier; the message is the reason, one sentence for people. */
+/** Says why there is no remote barrier; the message is one sentence for people. */
 final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ final class Refusal extends Exception {
     super(reason, cause);
   }
 
-  /** What an exception says, or the one for which reflection is only the messenger. */
+  /** The words of an exception, or of its cause if it only wraps that, as reflection does. */
   static String words(Throwable e) {
     Throwable told = e;
     while (told instanceof InvocationTargetException

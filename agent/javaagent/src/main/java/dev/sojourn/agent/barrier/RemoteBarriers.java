@@ -4,7 +4,7 @@ import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.util.function.IntUnaryOperator;
 
-/** Opens the remote barrier of the machine at hand, if it has one. */
+/** Opens the remote barrier of the machine that this runs on, if it has one. */
 public final class RemoteBarriers {
   private static final String FOREIGN = "membarrier(2) by the foreign-function API";
   private static final String JNA = "membarrier(2) by JNA";
@@ -17,10 +17,10 @@ public final class RemoteBarriers {
   /**
    * Finds a way to call {@code membarrier(2)}, registers the process with it, and issues one
    * barrier to see it work. Takes about 0.05 s below JDK 22, about 0.2 s from there on, and more at
-   * the beginning of {@code main}. Any thread, but only one at a time; starts neither JMX nor
-   * logging, throws nothing, prints nothing.
+   * the beginning of {@code main}. Any thread may call this, but only one at a time. Starts neither
+   * JMX nor logging, throws nothing, and prints nothing.
    *
-   * @param instrumentation lets one module of ours, and no other, make native calls
+   * @param instrumentation used to let one module of ours, and no other, make native calls
    * @return the barrier, or the reason why there is none
    */
   public static Attempt open(Instrumentation instrumentation) {

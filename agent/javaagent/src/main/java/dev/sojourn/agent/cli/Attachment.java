@@ -6,14 +6,14 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import dev.sojourn.agent.status.Publication;
 import dev.sojourn.agent.status.Question;
-import dev.sojourn.agent.status.Report;
+import dev.sojourn.agent.status.StatusReport;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to another JVM, by the attach mechanism: a socket in the file system, no port. */
+/** A connection to another JVM by the attach mechanism: a socket in the file system, no port. */
 final class Attachment implements AutoCloseable {
   private static final int OLDEST = 17;
   private static final String WITH_THE_AGENT = "start it with -javaagent:sojourn-agent.jar";
@@ -40,19 +40,19 @@ final class Attachment implements AutoCloseable {
     }
   }
 
-  /** What the agent there shows; null if there is none. Runs nothing in that JVM. */
-  @Nullable Report report() throws CommandFailure {
+  /** Reads the report that the agent there shows; null if none. Runs no code of ours there. */
+  @Nullable StatusReport report() throws CommandFailure {
     try {
       String text = machine.getAgentProperties().getProperty(Publication.PROPERTY);
-      return text == null ? null : Report.parse(text);
+      return text == null ? null : StatusReport.parse(text);
     } catch (IOException e) {
       throw failure(pid, e);
     }
   }
 
-  /** The same; waits while the JVM is so young that its agent may not have shown anything yet. */
-  @Nullable Report awaitReport() throws CommandFailure {
-    Report report = report();
+  /** Reads the report. While the JVM is so young that it may not show one yet, waits for it. */
+  @Nullable StatusReport awaitReport() throws CommandFailure {
+    StatusReport report = report();
     try {
       while (report == null && Target.of(pid).isYoung()) {
         Thread.sleep(100);
@@ -64,12 +64,12 @@ final class Attachment implements AutoCloseable {
     return report;
   }
 
-  /** What the agent there answers to a question, which it must be at work for. */
-  Report ask(Question question) throws CommandFailure {
+  /** Puts a question to the agent there, which must be at work, and returns the answer. */
+  StatusReport ask(Question question) throws CommandFailure {
     String said = load(question.format(), "ask over JMX: the operation explain of type=Agent");
     try {
       String text = machine.getAgentProperties().getProperty(Question.ANSWER, "");
-      Report answer = Report.parse(text);
+      StatusReport answer = StatusReport.parse(text);
       if (!answer.text("asker").equals(question.asker()) || !answer.text("failure").isEmpty()) {
         throw new CommandFailure(
             Exit.FAILED,
@@ -82,7 +82,7 @@ final class Attachment implements AutoCloseable {
     }
   }
 
-  /** Loads the agent; empty, or what the JVM says went wrong. Only a report tells the truth. */
+  /** Loads the agent. Returns what the JVM complains of, if it does; a report tells the outcome. */
   String load(@Nullable String options) throws CommandFailure {
     return load(options, "start it without that, or " + WITH_THE_AGENT);
   }
@@ -154,7 +154,7 @@ final class Attachment implements AutoCloseable {
     try {
       machine.detach();
     } catch (IOException e) {
-      // It has ended; that is no news to who comes here.
+      // The JVM has ended. The caller is done with it.
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.sojourn.agent.cli;
 
-/** Why a command was not done, and what can be done about it. */
+/** Says why a command was not done, and what can be done about it. */
 final class CommandFailure extends Exception {
   private static final long serialVersionUID = 1;
 

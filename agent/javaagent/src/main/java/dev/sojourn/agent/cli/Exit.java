@@ -1,20 +1,20 @@
 package dev.sojourn.agent.cli;
 
-/** How a command ends, and the process's status. */
+/** How a command ends, with the exit status of its process. */
 enum Exit {
-  /** Done, and read back. */
+  /** The command was done, and its effect read back. */
   OK(0),
-  /** Tried, and it did not come out as told; what was said about it is printed. */
+  /** The command was tried and had another outcome than was asked for, which is printed. */
   FAILED(1),
-  /** Not understood; nothing was touched. */
+  /** The command was not understood, and nothing was touched. */
   USAGE(2),
-  /** No such JVM, or several. */
+  /** There is no such JVM, or there are several. */
   NOT_FOUND(3),
-  /** It cannot be done to this JVM, or from here. */
+  /** The command cannot be done to this JVM, or from here. */
   REFUSED(4),
   /** The JVM runs without the agent. */
   ABSENT(5),
-  /** No class of that name is loaded there. */
+  /** The JVM has loaded no class of that name. */
   UNKNOWN(6);
 
   private final int status;

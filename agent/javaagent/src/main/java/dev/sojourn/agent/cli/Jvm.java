@@ -9,11 +9,11 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A JVM on this machine.
  *
- * @param pid its process
+ * @param pid the id of its process
  * @param command its main class or jar, and the arguments
  */
 record Jvm(String pid, String command) {
-  /** All that let themselves be found, but for this one. None of them is asked anything. */
+  /** Lists the JVMs that let themselves be found, but for this one. Asks none of them anything. */
   static List<Jvm> all() throws CommandFailure {
     requireAttachModule();
     String self = Long.toString(ProcessHandle.current().pid());
@@ -23,8 +23,19 @@ record Jvm(String pid, String command) {
         .toList();
   }
 
-  /** The one with a pid; else with a main class or jar; else whose command a pattern matches. */
+  /**
+   * Finds a JVM by its pid, else by its main class or jar, else by a regular expression that
+   * matches a part of its command.
+   *
+   * @throws CommandFailure if the word is empty, or fits no JVM, or more than one
+   */
   static Jvm find(String word) throws CommandFailure {
+    if (word.isEmpty()) { // which every command would match: a shell's variable that is not set
+      throw new CommandFailure(
+          Exit.USAGE,
+          "an empty word names no JVM",
+          "the command list shows the JVMs that there are");
+    }
     requireAttachModule();
     if (word.matches("[0-9]+")) {
       return new Jvm(word, "");
@@ -50,7 +61,7 @@ record Jvm(String pid, String command) {
     return found.stream().map(Jvm::pid).toList();
   }
 
-  /** Whether the program is of this class, by its full or simple name, or this jar. */
+  /** Whether the main class has this name, full or simple, or the jar does. */
   private boolean isOf(String name) {
     String main = command.split(" ", 2)[0];
     return main.equals(name) || main.endsWith("." + name) || main.endsWith("/" + name);
@@ -67,7 +78,7 @@ record Jvm(String pid, String command) {
     }
   }
 
-  /** Before {@link Attachment} is touched, which cannot even be verified without the module. */
+  /** To be called before {@link Attachment} is used: without the module it cannot be verified. */
   private static void requireAttachModule() throws CommandFailure {
     if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
       throw new CommandFailure(

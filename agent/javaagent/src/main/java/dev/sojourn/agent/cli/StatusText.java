@@ -1,17 +1,17 @@
 package dev.sojourn.agent.cli;
 
-import dev.sojourn.agent.status.Report;
+import dev.sojourn.agent.status.StatusReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A report for people. */
+/** Puts a report into words for people. */
 final class StatusText {
   private static final String OPTIONS = "options/";
   private static final String VALUE = "/value";
 
   private StatusText() {}
 
-  static List<String> of(String pid, Report report) {
+  static List<String> of(String pid, StatusReport report) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "Sojourn %s is %s in process %s"
@@ -51,22 +51,17 @@ final class StatusText {
                   report.text("unmatchedPatterns/" + i + "/pattern"),
                   report.text("unmatchedPatterns/" + i + "/source")));
     }
-    for (String loader : report.texts("copies")) {
+    for (String loader : report.texts("foreignRuntimes")) {
       lines.add("copy: " + loader + " has a runtime of its own, with its own state");
     }
     for (String problem : report.texts("problems")) {
       lines.add("problem: " + problem);
     }
-    return lines.stream().map(StatusText::printable).toList();
+    return lines;
   }
 
-  private static String running(Report report) {
+  private static String running(StatusReport report) {
     long millis = report.number("gracePeriods/runningMillis");
     return millis < 0 ? "" : ", one is running for " + millis + " ms";
-  }
-
-  /** Thread names are anybody's, and may do things to a terminal. */
-  static String printable(String line) {
-    return line.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}]", "?");
   }
 }

@@ -10,17 +10,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A process that is to be attached to, looked at from outside first. Attaching begins with a
- * signal, SIGQUIT, that ends a process which does not expect it, and makes a JVM that does not let
- * itself be attached to print a thread dump to its standard output.
+ * A process that is to be attached to. It is looked at from outside first, because attaching begins
+ * with a signal, SIGQUIT. That ends a process which does not expect it, and makes a JVM that does
+ * not let itself be attached to print a thread dump to its standard output.
  *
- * @param pid as it was given
- * @param handle empty if there is none
+ * @param pid its id as it was given
+ * @param handle empty if there is no such process
  */
 record Target(String pid, Optional<ProcessHandle> handle) {
   private static final int SIGQUIT = 3;
 
-  /** An agent shows itself a second after its start; on a busy machine that may be later. */
+  /** An agent shows a report within a second of its start, or later on a busy machine. */
   private static final Duration YOUTH = Duration.ofSeconds(5);
 
   static Target of(String pid) {
@@ -35,7 +35,7 @@ record Target(String pid, Optional<ProcessHandle> handle) {
     return handle.isPresent() && handle.get().isAlive();
   }
 
-  /** Whether it was started only just now; not if the system does not say when. */
+  /** Whether it was started just now; false if the system does not say when. */
   boolean isYoung() {
     return handle
         .flatMap(process -> process.info().startInstant())
@@ -81,7 +81,7 @@ record Target(String pid, Optional<ProcessHandle> handle) {
     }
   }
 
-  /** Linux tells; elsewhere it is taken for granted. */
+  /** Whether the process handles SIGQUIT: Linux tells, elsewhere it is taken for granted. */
   private boolean expectsSignal() {
     return read("status")
         .lines()

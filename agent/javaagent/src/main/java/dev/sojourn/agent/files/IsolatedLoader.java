@@ -3,9 +3,9 @@ package dev.sojourn.agent.files;
 import java.util.Map;
 
 /**
- * Defines a few given classes, and finds all others in the platform. What native libraries and what
- * rights its classes have, the application has not; and none of its classes are found by the
- * application, nor any of the application's by it.
+ * A class loader that defines a few given classes, and finds all others in the platform. The
+ * application does not get the native libraries and the rights of its classes. It does not find
+ * these classes, nor do they find the application's.
  */
 public final class IsolatedLoader extends ClassLoader {
   static {
@@ -15,10 +15,10 @@ public final class IsolatedLoader extends ClassLoader {
   private final Map<String, byte[]> classFiles;
 
   /**
-   * A loader with an unnamed module of its own.
+   * Makes a loader, which has an unnamed module of its own.
    *
-   * @param name the loader's
-   * @param classFiles by the binary names of the classes
+   * @param name the loader's name
+   * @param classFiles the class files by the binary names of the classes
    */
   public IsolatedLoader(String name, Map<String, byte[]> classFiles) {
     super(name, ClassLoader.getPlatformClassLoader());

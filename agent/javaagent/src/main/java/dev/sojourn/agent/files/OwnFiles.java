@@ -10,9 +10,9 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads files of the agent's own jar. By way of the class loader, every place before that jar would
- * be asked first, and JDK 17 would initialise {@code java.nio.file} for it, before {@code main} has
- * set what it may want to set.
+ * Reads files of the agent's own jar, any thread. The class loader would search every place before
+ * that jar, and make JDK 17 initialize {@code java.nio.file} before {@code main} has set what it
+ * may want to set.
  */
 public final class OwnFiles {
   private OwnFiles() {}

@@ -2,12 +2,12 @@ package dev.sojourn.agent.jmx;
 
 import java.util.Map;
 
-/** {@code dev.sojourn:type=Agent}: the agent and what it has woven. */
+/** The MXBean {@code dev.sojourn:type=Agent}: the agent and what it has woven. */
 public interface AgentMXBean {
   /**
    * Returns the agent's version.
    *
-   * @return the version
+   * @return the version in the manifest of its jar
    */
   String getVersion();
 
@@ -26,23 +26,24 @@ public interface AgentMXBean {
   int getWovenMethods();
 
   /**
-   * Counts the annotated methods that cannot carry hooks.
+   * Counts the methods that are annotated or matched by a pattern, but cannot carry hooks.
    *
    * @return a count
    */
   int getSkippedMethods();
 
   /**
-   * Counts the annotated methods whose weaving went wrong.
+   * Counts the methods whose weaving went wrong.
    *
-   * @return a count
+   * @return a count; a class that could not be read counts as one
    */
   int getFailedMethods();
 
   /**
-   * Lists every method that is annotated or matched by a pattern, and was met.
+   * Lists the methods that are annotated or matched by a pattern, of classes loaded so far.
    *
-   * @return what became of each, by its name with class and parameter types
+   * @return what became of each, by its name with class and parameter types; a class that could not
+   *     be read is listed by its name alone
    */
   Map<String, MethodRow> getMethods();
 
@@ -56,23 +57,31 @@ public interface AgentMXBean {
   /**
    * Lists the patterns of the options {@code kernel} and {@code user}.
    *
-   * @return where each is written and what it has matched, by the option and the pattern
+   * @return where each is written and how many methods it has matched, by {@code option=pattern}
    */
   Map<String, PatternRow> getPatterns();
 
   /**
-   * Lists the class loaders that use a copy of the runtime of their own: what is done by it has its
-   * own state, of which these statistics know nothing.
+   * Lists the class loaders that have a copy of the runtime of their own. A copy has its own state,
+   * of which these statistics know nothing.
    *
    * @return where each copy is, by its loader's class, name and hash code
    */
-  Map<String, CopyRow> getSeparateCopies();
+  Map<String, ForeignRuntimeRow> getForeignRuntimes();
+
+  /**
+   * Counts the warnings of the engine that the log has lost: more came than standard error took,
+   * there was no memory for one, or logging failed.
+   *
+   * @return a count
+   */
+  long getLogEventsLost();
 
   /**
    * Answers <em>why is my method not woven?</em>
    *
    * @param className a class's binary name, such as {@code com.acme.Router$Table}
-   * @return lines: what is known of the class, and of each of its methods
+   * @return what is known of the class and of each of its methods, in lines
    */
   String explain(String className);
 }

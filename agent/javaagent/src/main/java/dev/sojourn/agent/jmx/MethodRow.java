@@ -1,39 +1,40 @@
 package dev.sojourn.agent.jmx;
 
-import dev.sojourn.agent.weaving.MethodReport;
+import dev.sojourn.agent.weaving.report.WeavingResult;
 
-/** A method in {@link AgentMXBean#getMethods}. */
+/** A row of {@link AgentMXBean#getMethods}: a method. */
 public final class MethodRow {
-  private final MethodReport report;
+  private final WeavingResult result;
 
-  MethodRow(MethodReport report) {
-    this.report = report;
+  MethodRow(WeavingResult result) {
+    this.result = result;
   }
 
   /**
-   * Tells what became of it.
+   * Tells what became of the method.
    *
-   * @return {@code WOVEN}, {@code SKIPPED} or {@code FAILED}
+   * @return {@code WOVEN} if it has hooks, {@code SKIPPED} if it cannot carry them, or {@code
+   *     FAILED} if weaving went wrong
    */
   public String getOutcome() {
-    return report.outcome().name();
+    return result.outcome().name();
   }
 
   /**
-   * Returns the mode it asks for.
+   * Returns the mode that the method asks for.
    *
-   * @return {@code KERNEL} or {@code USER}
+   * @return {@code KERNEL} or {@code USER}; empty for a class that could not be read
    */
   public String getMode() {
-    return report.mode();
+    return result.mode();
   }
 
   /**
-   * Tells why it has no hooks, or what is to be said though it has.
+   * Tells why the method has no hooks, or makes a remark on one that has.
    *
-   * @return the reason; empty if there is nothing to say
+   * @return the reason or the remark; empty if there is none
    */
   public String getReason() {
-    return report.reason();
+    return result.reason();
   }
 }

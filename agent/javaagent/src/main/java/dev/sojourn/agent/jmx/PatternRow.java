@@ -2,7 +2,7 @@ package dev.sojourn.agent.jmx;
 
 import dev.sojourn.agent.patterns.MethodPattern;
 
-/** A pattern in {@link AgentMXBean#getPatterns}. */
+/** A row of {@link AgentMXBean#getPatterns}: a pattern. */
 public final class PatternRow {
   private final MethodPattern pattern;
 
@@ -11,18 +11,18 @@ public final class PatternRow {
   }
 
   /**
-   * Tells where it is written.
+   * Tells where the pattern is written.
    *
-   * @return file, line and column, or the option
+   * @return file, line and column, or the option and the number of the character
    */
   public String getOrigin() {
     return pattern.origin();
   }
 
   /**
-   * Counts the methods that it has matched.
+   * Counts the methods that the pattern has matched.
    *
-   * @return 0 for a pattern that has done nothing yet
+   * @return a count; 0 for a pattern that has done nothing yet
    */
   public int getMatches() {
     return pattern.matches();

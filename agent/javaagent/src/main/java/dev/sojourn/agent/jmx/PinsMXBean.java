@@ -1,16 +1,16 @@
 package dev.sojourn.agent.jmx;
 
-/** {@code dev.sojourn:type=Pins}: threads held in user mode by others. */
+/** The MXBean {@code dev.sojourn:type=Pins}: threads held in user mode by others. */
 public interface PinsMXBean {
   /**
-   * Counts the pins that held their thread.
+   * Counts the attempts to pin a thread that succeeded.
    *
    * @return a count
    */
   long getMade();
 
   /**
-   * Counts the attempts that did not.
+   * Counts the attempts to pin a thread that failed.
    *
    * @return a count
    */

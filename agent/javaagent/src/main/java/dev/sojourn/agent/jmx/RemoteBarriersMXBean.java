@@ -1,21 +1,21 @@
 package dev.sojourn.agent.jmx;
 
 /**
- * {@code dev.sojourn:type=RemoteBarriers}: what lazy threads cost all others. One barrier
- * interrupts every processor that runs the process.
+ * The MXBean {@code dev.sojourn:type=RemoteBarriers}: what lazy threads cost all others. One
+ * barrier interrupts every processor that runs a thread of the process.
  */
 public interface RemoteBarriersMXBean {
   /**
-   * Tells whether there is a remote barrier; without one every thread is eager.
+   * Tells whether there is a remote barrier. Without one every thread is eager.
    *
-   * @return whether there is
+   * @return whether there is one now
    */
   boolean isAvailable();
 
   /**
-   * Says how it is done, or why there is none.
+   * Says how the barrier is issued, or why there is none.
    *
-   * @return a sentence
+   * @return a sentence for people
    */
   String getState();
 
@@ -34,14 +34,15 @@ public interface RemoteBarriersMXBean {
   long getIssued();
 
   /**
-   * Counts the questions about lazy threads that were answered without a barrier.
+   * Counts the questions about lazy threads, by grace periods for instance, that were answered
+   * without a barrier.
    *
    * @return a count
    */
   long getAvoided();
 
   /**
-   * Counts the barriers that failed; handshakes have made up for them.
+   * Counts the barriers that failed, and were replaced by handshakes of the virtual machine.
    *
    * @return a count
    */

@@ -1,16 +1,16 @@
 package dev.sojourn.agent.jmx;
 
 import dev.sojourn.agent.patterns.MethodPattern;
-import dev.sojourn.agent.weaving.Ledger;
-import dev.sojourn.agent.weaving.MethodReport;
-import dev.sojourn.agent.weaving.MethodReport.Outcome;
+import dev.sojourn.agent.weaving.report.WeavingReport;
+import dev.sojourn.agent.weaving.report.WeavingResult;
+import dev.sojourn.agent.weaving.report.WeavingResult.Outcome;
 import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.EngineContext;
 import dev.sojourn.engine.GracePeriods;
-import dev.sojourn.engine.Kind;
+import dev.sojourn.engine.InvalidationKind;
 import dev.sojourn.engine.Monitor;
 import dev.sojourn.engine.Pins;
 import dev.sojourn.engine.Retirement;
-import dev.sojourn.engine.Setup;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,44 +20,48 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** Registers the MBeans. Each is a view: the numbers are the engine's, read when they are asked. */
+/**
+ * Registers the MBeans. Each is a view of the engine, and reads a number when it is asked for it;
+ * two numbers may be of different moments. Any thread may ask.
+ */
 public final class Statistics {
   private static final String DOMAIN = "dev.sojourn:type=";
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-  private final Ledger ledger;
+  private final WeavingReport report;
   private final UnaryOperator<String> explanation;
   private final String version;
 
   /**
    * Starts JMX.
    *
-   * @param ledger what was woven
-   * @param explanation tells of a class why its methods are woven or not
-   * @param version the agent's
+   * @param report what was woven
+   * @param explanation tells of a class, by its binary name, why its methods are woven or not
+   * @param version the agent's version
    */
-  public Statistics(Ledger ledger, UnaryOperator<String> explanation, String version) {
-    this.ledger = ledger;
+  public Statistics(WeavingReport report, UnaryOperator<String> explanation, String version) {
+    this.report = report;
     this.explanation = explanation;
     this.version = version;
   }
 
   /**
-   * Registers what is the process's.
+   * Registers the MBeans of the process.
    *
-   * @param setup what its domains have in common
+   * @param context what the domains of the process have in common
    * @throws JMException if a name is taken
    */
-  public void register(Setup setup) throws JMException {
-    server.registerMBean(new Agent(ledger, explanation, version), new ObjectName(DOMAIN + "Agent"));
-    server.registerMBean(new Remote(setup), new ObjectName(DOMAIN + "RemoteBarriers"));
+  public void register(EngineContext context) throws JMException {
+    server.registerMBean(
+        new Agent(report, explanation, version, context), new ObjectName(DOMAIN + "Agent"));
+    server.registerMBean(new Remote(context), new ObjectName(DOMAIN + "RemoteBarriers"));
   }
 
   /**
-   * Registers a domain, but for its kinds of invalidation.
+   * Registers the MBeans of a domain, without those of its kinds of invalidation.
    *
    * @param domain the domain
-   * @param latencies of its grace periods
+   * @param latencies the durations of its grace periods
    * @throws JMException if a name is taken
    */
   public void register(Domain domain, Latencies latencies) throws JMException {
@@ -65,35 +69,33 @@ public final class Statistics {
     server.registerMBean(
         new Periods(domain.gracePeriods(), latencies), name("GracePeriods", domain));
     server.registerMBean(new Retired(domain.retirement()), name("Retirement", domain));
-    if (domain == Domain.DEFAULT) {
-      server.registerMBean(new Pinned(domain.pins()), name("Pins", domain));
-    }
+    server.registerMBean(new Pinned(domain.pins()), name("Pins", domain));
   }
 
   /**
-   * Registers a kind of invalidation.
+   * Registers the MBean of a kind of invalidation.
    *
    * @param domain its domain
    * @param kind the kind
    * @throws JMException if its name is taken
    */
-  public void register(Domain domain, Kind kind) throws JMException {
+  public void register(Domain domain, InvalidationKind kind) throws JMException {
     server.registerMBean(
         new Invalidated(kind), name("Invalidation,name=" + value(kind.name()), domain));
   }
 
   /**
-   * Takes back what {@link #register(Domain, Kind)} has registered.
+   * Unregisters the MBean of a kind of invalidation.
    *
    * @param domain its domain
    * @param kind the kind
    * @throws JMException if it is not registered
    */
-  public void unregister(Domain domain, Kind kind) throws JMException {
+  public void unregister(Domain domain, InvalidationKind kind) throws JMException {
     server.unregisterMBean(name("Invalidation,name=" + value(kind.name()), domain));
   }
 
-  /** The default domain is not named. */
+  /** The name of a domain's MBean. The default domain is not named in it. */
   private static ObjectName name(String type, Domain domain) throws JMException {
     String of = domain.name().isEmpty() ? "" : ",domain=" + value(domain.name());
     return new ObjectName(DOMAIN + type + of);
@@ -103,7 +105,11 @@ public final class Statistics {
     return text.matches("[^,=:\"*?\\n\\\\]+") ? text : ObjectName.quote(text);
   }
 
-  private record Agent(Ledger ledger, UnaryOperator<String> explanation, String version)
+  private record Agent(
+      WeavingReport report,
+      UnaryOperator<String> explanation,
+      String version,
+      EngineContext context)
       implements AgentMXBean {
     @Override
     public String getVersion() {
@@ -112,28 +118,28 @@ public final class Statistics {
 
     @Override
     public String getState() {
-      return ledger.state();
+      return report.state();
     }
 
     @Override
     public int getWovenMethods() {
-      return ledger.count(Outcome.WOVEN);
+      return report.count(Outcome.WOVEN);
     }
 
     @Override
     public int getSkippedMethods() {
-      return ledger.count(Outcome.SKIPPED);
+      return report.count(Outcome.SKIPPED);
     }
 
     @Override
     public int getFailedMethods() {
-      return ledger.count(Outcome.FAILED);
+      return report.count(Outcome.FAILED);
     }
 
     @Override
     public Map<String, MethodRow> getMethods() {
       Map<String, MethodRow> rows = new TreeMap<>();
-      for (Map.Entry<String, MethodReport> method : ledger.methods().entrySet()) {
+      for (Map.Entry<String, WeavingResult> method : report.methods().entrySet()) {
         rows.put(method.getKey(), new MethodRow(method.getValue()));
       }
       return rows;
@@ -141,23 +147,30 @@ public final class Statistics {
 
     @Override
     public int getUnmatchedPatterns() {
-      return ledger.patterns().unmatched().size();
+      return report.patterns().unmatched().size();
     }
 
     @Override
     public Map<String, PatternRow> getPatterns() {
       Map<String, PatternRow> rows = new TreeMap<>();
-      for (MethodPattern pattern : ledger.patterns().all()) {
+      for (MethodPattern pattern : report.patterns().all()) {
         rows.put(pattern.toString(), new PatternRow(pattern));
       }
       return rows;
     }
 
     @Override
-    public Map<String, CopyRow> getSeparateCopies() {
-      Map<String, CopyRow> rows = new TreeMap<>();
-      ledger.copies().all().forEach((loader, place) -> rows.put(loader, new CopyRow(place)));
+    public Map<String, ForeignRuntimeRow> getForeignRuntimes() {
+      Map<String, ForeignRuntimeRow> rows = new TreeMap<>();
+      report
+          .placesOfForeignRuntimes()
+          .forEach((loader, place) -> rows.put(loader, new ForeignRuntimeRow(place)));
       return rows;
+    }
+
+    @Override
+    public long getLogEventsLost() {
+      return context.lostReports();
     }
 
     @Override
@@ -224,35 +237,35 @@ public final class Statistics {
     }
   }
 
-  private record Remote(Setup setup) implements RemoteBarriersMXBean {
+  private record Remote(EngineContext context) implements RemoteBarriersMXBean {
     @Override
     public boolean isAvailable() {
-      return setup.barriers().isAvailable();
+      return context.barriers().isAvailable();
     }
 
     @Override
     public String getState() {
-      return setup.barriers().state();
+      return context.barriers().state();
     }
 
     @Override
     public String getIsolation() {
-      return setup.policies().isStrict() ? "strict" : "normal";
+      return context.policies().isStrict() ? "strict" : "normal";
     }
 
     @Override
     public long getIssued() {
-      return setup.barriers().issued();
+      return context.barriers().issued();
     }
 
     @Override
     public long getAvoided() {
-      return setup.barriers().avoided();
+      return context.barriers().avoided();
     }
 
     @Override
     public long getFailed() {
-      return setup.barriers().failed();
+      return context.barriers().failed();
     }
   }
 
@@ -273,7 +286,7 @@ public final class Statistics {
     }
   }
 
-  private record Invalidated(Kind kind) implements InvalidationMXBean {
+  private record Invalidated(InvalidationKind kind) implements InvalidationMXBean {
     @Override
     public boolean isEarly() {
       return kind.isEarly();
@@ -332,17 +345,27 @@ public final class Statistics {
     }
 
     @Override
-    public long getHeldBack() {
-      return retirement.heldBack();
+    public long getThrottled() {
+      return retirement.throttled();
     }
 
     @Override
     public long getAdmittedOverLimit() {
       return retirement.admittedOverLimit();
     }
+
+    @Override
+    public long getThrottledAtExit() {
+      return retirement.throttledAtExit();
+    }
+
+    @Override
+    public int getThrottledNow() {
+      return retirement.throttledNow();
+    }
   }
 
-  /** Whole milliseconds; -1 stays -1. */
+  /** Whole milliseconds; -1 if negative, that is, if there is no age. */
   private static long millis(long nanos) {
     return nanos < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos);
   }

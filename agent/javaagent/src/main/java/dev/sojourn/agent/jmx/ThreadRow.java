@@ -1,11 +1,11 @@
 package dev.sojourn.agent.jmx;
 
 import dev.sojourn.engine.Monitor;
-import dev.sojourn.engine.Status;
+import dev.sojourn.engine.StatusWord;
 import dev.sojourn.engine.ThreadRecord;
 import java.util.concurrent.TimeUnit;
 
-/** A thread in {@link ThreadsMXBean#getThreads}, as it was when the table was made. */
+/** A row of {@link ThreadsMXBean#getThreads}: a thread as it was when the table was made. */
 public final class ThreadRow {
   private final String name;
   private final long status;
@@ -19,7 +19,7 @@ public final class ThreadRow {
     ageNanos = monitor.ageNanos(record);
     status = record.statusAcquire();
     pendingWork = record.hasPendingWork();
-    policy = record.domain().setup().policies().of(record).name();
+    policy = record.domain().context().policies().of(record).name();
     pinned = record.isPinned();
   }
 
@@ -33,34 +33,34 @@ public final class ThreadRow {
   }
 
   /**
-   * Returns the mode it was in.
+   * Returns the mode that the thread was in.
    *
    * @return {@code KERNEL}, {@code USER} or {@code INDETERMINATE}
    */
   public String getMode() {
-    return Status.modeName(status);
+    return StatusWord.modeName(status);
   }
 
   /**
-   * Counts its entries to KERNEL.
+   * Counts the thread's entries to KERNEL.
    *
    * @return a count
    */
   public long getSojourns() {
-    return Status.sojourn(status);
+    return StatusWord.sojourn(status);
   }
 
   /**
-   * Tells for how long at least it had been in that mode without a transition.
+   * Tells for how long at least the thread had been in that mode without a transition.
    *
-   * @return milliseconds; seen once a second, so up to a second too few
+   * @return milliseconds; up to a second too few, since the engine looks once a second
    */
   public long getAgeMillis() {
     return TimeUnit.NANOSECONDS.toMillis(ageNanos);
   }
 
   /**
-   * Tells whether something had been asked of it that it had not done.
+   * Tells whether the thread still had to do something that was asked of it.
    *
    * @return whether work was pending
    */
@@ -69,7 +69,7 @@ public final class ThreadRow {
   }
 
   /**
-   * Returns its policy.
+   * Returns the policy that the thread followed, or was about to.
    *
    * @return {@code EAGER}, {@code LAZY} or {@code ADAPTIVE}
    */
@@ -78,7 +78,7 @@ public final class ThreadRow {
   }
 
   /**
-   * Tells whether it was pinned.
+   * Tells whether the thread was pinned.
    *
    * @return whether another thread held it in user mode, or tried to
    */

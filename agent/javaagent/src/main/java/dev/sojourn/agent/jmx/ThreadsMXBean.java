@@ -2,7 +2,10 @@ package dev.sojourn.agent.jmx;
 
 import java.util.Map;
 
-/** {@code dev.sojourn:type=Threads}: the tracked threads. Reading it disturbs none of them. */
+/**
+ * The MXBean {@code dev.sojourn:type=Threads}: the tracked threads. Reading it disturbs none of
+ * them.
+ */
 public interface ThreadsMXBean {
   /**
    * Counts the tracked threads.
@@ -12,14 +15,14 @@ public interface ThreadsMXBean {
   int getTracked();
 
   /**
-   * Counts the threads that died and were forgotten.
+   * Counts the tracked threads that have died and were forgotten.
    *
    * @return a count
    */
   long getReaped();
 
   /**
-   * Counts those of them that had not done what was asked of them.
+   * Counts the forgotten threads that had not done all that was asked of them.
    *
    * @return a count
    */
@@ -28,7 +31,7 @@ public interface ThreadsMXBean {
   /**
    * Lists the tracked threads.
    *
-   * @return one row a thread, by the thread's id
+   * @return one row for each thread, by its id
    */
   Map<Long, ThreadRow> getThreads();
 }

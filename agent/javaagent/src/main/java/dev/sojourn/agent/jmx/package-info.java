@@ -1,7 +1,7 @@
 /**
- * The statistics as MXBeans of the domain {@code dev.sojourn}. May live here: interfaces with open
- * types, and their read-only views of the engine. May not: arrays, getters that throw, or anything
- * that is loaded before the application has started.
+ * The statistics as MXBeans of the JMX domain {@code dev.sojourn}, read-only views of the engine.
+ * May not live here: arrays, getters that throw, or what is loaded before the application has
+ * started. The classes are internal, without any promise of compatibility.
  */
 @NullMarked
 package dev.sojourn.agent.jmx;

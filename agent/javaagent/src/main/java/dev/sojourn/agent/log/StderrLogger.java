@@ -1,6 +1,8 @@
 package dev.sojourn.agent.log;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
@@ -10,16 +12,16 @@ import org.slf4j.helpers.MessageFormatter;
 /**
  * An SLF4J logger that writes {@code sojourn LEVEL message} to the process's standard error.
  *
- * <p>Made directly and not by SLF4J's factory, whose search for a backend would open every jar on
- * the application's class path before {@code main}.
+ * <p>It is made without SLF4J's factory, whose search for a backend would open every jar on the
+ * application's class path before {@code main}.
  */
 final class StderrLogger extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1;
 
-  /** As found at start: what the application puts there later may call woven methods. */
+  /** Standard error as it was at the start: a later one of the application may call woven code. */
   private final transient PrintStream err = System.err;
 
-  /** Nothing below it is written; null for nothing at all. */
+  /** The lowest level that is written; null if none is. Volatile: any thread may set it. */
   private volatile @Nullable Level threshold = Level.INFO;
 
   StderrLogger() {
@@ -72,12 +74,26 @@ final class StderrLogger extends LegacyAbstractLogger {
       String pattern,
       Object @Nullable [] arguments,
       @Nullable Throwable cause) {
-    String line = "sojourn " + level + " " + MessageFormatter.basicArrayFormat(pattern, arguments);
-    synchronized (err) { // keeps a stack trace with its line; it is the stream's own lock
-      err.println(line);
-      if (cause != null) {
-        cause.printStackTrace(err);
-      }
+    String text = "sojourn " + level + " " + MessageFormatter.basicArrayFormat(pattern, arguments);
+    if (cause != null) {
+      text += System.lineSeparator() + trace(cause);
     }
+    err.println(text); // in one call, whose text the stream keeps together
+  }
+
+  /**
+   * The stack trace, without the line separator at its end. Made before the stream's lock is taken,
+   * because the exception may be the application's, and printing it then runs the application's
+   * code.
+   */
+  private static String trace(Throwable cause) {
+    StringWriter text = new StringWriter();
+    try {
+      cause.printStackTrace(new PrintWriter(text));
+    } catch (Throwable e) {
+      text.append(cause.getClass().getName()).append(", which cannot be printed: ");
+      text.append(e.getClass().getName());
+    }
+    return text.toString().stripTrailing();
   }
 }

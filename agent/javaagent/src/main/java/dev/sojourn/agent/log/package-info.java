@@ -1,7 +1,7 @@
 /**
- * The agent's log: SLF4J's interface with a small backend that writes lines to standard error. May
- * live here: levels and the form of a line. May not: standard output, files, or a look-up of
- * logging set-ups, which would meet the application's.
+ * The agent's log: SLF4J's interface, with a small backend that writes lines to standard error. May
+ * not live here: standard output, files, or a search for logging set-ups, which would find the
+ * application's. Internal, without any promise of compatibility.
  */
 @NullMarked
 package dev.sojourn.agent.log;

@@ -1,7 +1,8 @@
 package dev.sojourn.agent.patterns;
 
 /**
- * A text in which {@code *} stands for any characters, also none.
+ * A wildcard pattern, like a shell glob whose only wildcard is {@code *}: it stands for any number
+ * of any characters, or for none.
  *
  * @param text the text
  */
@@ -11,13 +12,14 @@ public record Glob(String text) {
   }
 
   /**
-   * Compares it with a name. Goes back to the latest star only, which is enough, so the time is
-   * bounded by a product.
+   * Compares the text with a whole name. The time is at most proportional to the product of the two
+   * lengths.
    *
    * @param name the whole name
-   * @return whether it is one that the text stands for
+   * @return whether the text stands for this name
    */
   public boolean matches(String name) {
+    // After a mismatch only the latest star takes one more character: earlier ones need not.
     int at = 0;
     int in = 0;
     int star = -1;

@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One pattern, and the methods that it was found to match. */
+/**
+ * A pattern for methods, like a small AspectJ pointcut: it compares class, name and parameter
+ * types. It remembers the methods that it has matched. Any thread may use it.
+ */
 public final class MethodPattern {
   private final Mode mode;
   private final boolean withSubclasses;
@@ -18,11 +21,11 @@ public final class MethodPattern {
   private final int offset;
   private final Set<String> matched = ConcurrentHashMap.newKeySet();
 
-  /** The two modes that a method can be given. */
+  /** The two modes that a pattern can give a method. */
   public enum Mode {
-    /** As {@code @KernelMode}. */
+    /** The method is woven as if it carried {@code @KernelMode}. */
     KERNEL,
-    /** As {@code @UserMode}. */
+    /** The method is woven as if it carried {@code @UserMode}. */
     USER
   }
 
@@ -63,7 +66,7 @@ public final class MethodPattern {
   }
 
   /**
-   * Returns the mode that it gives.
+   * Returns the mode that the pattern gives the methods it matches.
    *
    * @return the mode
    */
@@ -72,16 +75,17 @@ public final class MethodPattern {
   }
 
   /**
-   * Tells whether it is about the class's subclasses, and an interface's implementors, too.
+   * Tells whether the pattern also matches methods of subclasses, or of an interface's
+   * implementors.
    *
-   * @return whether it began with a plus; then class and method are names without stars
+   * @return true if it begins with a plus; class and method are then names without stars
    */
   public boolean withSubclasses() {
     return withSubclasses;
   }
 
   /**
-   * Returns the class as it is written.
+   * Returns the class as the pattern writes it.
    *
    * @return a binary name, maybe with stars
    */
@@ -90,7 +94,7 @@ public final class MethodPattern {
   }
 
   /**
-   * Returns the method's name as it is written.
+   * Returns the method's name as the pattern writes it.
    *
    * @return a name, maybe with stars
    */
@@ -99,18 +103,19 @@ public final class MethodPattern {
   }
 
   /**
-   * Tells whether it names one class and one method name.
+   * Tells whether the pattern names one class and one method name. Whoever wrote it then meant each
+   * method that it matches.
    *
-   * @return whether what it matches was meant by whoever wrote it, one by one
+   * @return true if it has no plus, and no star in class and method
    */
   public boolean isExact() {
     return !withSubclasses && className.isLiteral() && methodName.isLiteral();
   }
 
   /**
-   * Returns the domain that the methods are to be in.
+   * Returns the name of the domain that the pattern gives the methods it matches.
    *
-   * @return the empty name for the default one
+   * @return the name; empty for the default domain
    */
   public String domain() {
     return domain;
@@ -126,48 +131,49 @@ public final class MethodPattern {
   }
 
   /**
-   * Tells where it is written.
+   * Tells where the pattern is written.
    *
-   * @return file, line and column, or the like
+   * @return file, line and column; or the source and the number of a character
    */
   public String origin() {
     return origin.at(offset);
   }
 
   /**
-   * Compares its class with a class's name; does not look at superclasses.
+   * Compares the pattern's class with the name of a class; superclasses are not looked at.
    *
    * @param name a binary name
-   * @return whether the class is one that it names
+   * @return whether the pattern names the class
    */
   public boolean matchesClass(String name) {
     return className.matches(name);
   }
 
   /**
-   * Compares its method with a method.
+   * Compares the pattern's method with the name and parameter types of a method; the classes are
+   * not compared.
    *
-   * @param name the method's
-   * @param parameterTypes as {@code Class.getTypeName()} has them
-   * @return whether it matches, in a class that does
+   * @param name the method's name
+   * @param parameterTypes the names of its types, as {@code Class.getTypeName()} gives them
+   * @return whether the pattern matches the method if it also matches its class
    */
   public boolean matchesMethod(String name, List<String> parameterTypes) {
     return methodName.matches(name) && parameters.match(parameterTypes);
   }
 
   /**
-   * Takes down that it has matched; any thread.
+   * Records a method that the pattern has matched.
    *
-   * @param method with its class and parameter types
+   * @param method its class, name and parameter types in one text
    */
   public void matched(String method) {
     matched.add(method);
   }
 
   /**
-   * Counts the methods that it has matched.
+   * Counts the methods that the pattern has matched so far.
    *
-   * @return 0 for a pattern that does nothing, so far
+   * @return a count; 0 for a pattern that has had no effect
    */
   public int matches() {
     return matched.size();

@@ -1,28 +1,28 @@
 package dev.sojourn.agent.patterns;
 
 /**
- * Where a text was written, for messages about it.
+ * The place where a text was written, like a compiler's source position; for messages about it.
  *
- * @param source a file's path, or what else the text is from
+ * @param source a file's path, or another name for the source of the text
  * @param line counted from 1; 0 if the source has no lines
  * @param column of the text's first character in that line, counted from 1
  */
 public record Origin(String source, int line, int column) {
   /**
-   * The value of an option.
+   * Makes the origin of an option's value.
    *
-   * @param key the option's
-   * @return its origin
+   * @param key the option's key
+   * @return an origin without lines
    */
   public static Origin ofOption(String key) {
     return new Origin("option " + key, 0, 1);
   }
 
   /**
-   * Names a place in the text.
+   * Names the place of one character of the text.
    *
-   * @param offset of the character that is meant
-   * @return file, line and column, or source and number of the character
+   * @param offset of the character in the text, counted from 0
+   * @return file, line and column; or the source and the number of the character
    */
   public String at(int offset) {
     int place = column + offset;

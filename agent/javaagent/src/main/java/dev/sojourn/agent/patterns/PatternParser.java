@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Reads a list of patterns.
+ * A recursive-descent parser for lists of patterns.
  *
  * <pre>
  *   list       = pattern { "|" pattern }
@@ -15,9 +15,9 @@ import java.util.function.Supplier;
  *   parameters = ".."  or  type { "," type } [ "," ".." ]
  * </pre>
  *
- * <p>A star in class, method or type stands for any characters, dots too. White space may be
- * between any two of these. A pattern that is wrong is left out and becomes a problem that says
- * where; the next one is read.
+ * <p>A star in class, method or type stands for any characters, dots too. White space may stand
+ * between tokens, but not around the dots inside a name, also that between class and method. A
+ * wrong pattern is left out; a problem says where it is wrong, and parsing goes on with the next.
  */
 final class PatternParser {
   private static final String SYNTAX =
@@ -46,7 +46,7 @@ final class PatternParser {
     return new Patterns(parser.patterns, parser.problems, parser.flawed);
   }
 
-  /** What is wrong with a pattern, and where; in words only if somebody is to read them. */
+  /** A syntax error, like {@code ParseException}; its words are made only if they are wanted. */
   private static final class Wrong extends Exception {
     private static final long serialVersionUID = 1;
     private final int offset;
@@ -150,7 +150,10 @@ final class PatternParser {
     return new Parameters(types, false);
   }
 
-  /** Parts of any characters that a class file may have in a name, and of stars, with dots. */
+  /**
+   * Reads non-empty parts separated by dots. A part may have stars, and any characters but white
+   * space, control characters, and those that patterns, options and class files use as syntax.
+   */
   private String name(String what) throws Wrong {
     int start = at;
     while (at < text.length() && isInName(text.charAt(at))) {

@@ -9,16 +9,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All patterns, and what was wrong with the texts that are none.
+ * An immutable list of patterns, in layers, and the problems of texts that are no patterns.
  *
- * <p>Those that a later attach has brought are a layer of their own: what a method is by an earlier
- * layer it stays, since threads may be inside of it.
+ * <p>The patterns that a later attach brings are a layer of their own. The earliest layer that
+ * matches a method decides on it for good, because threads may be inside the method.
  */
 public final class Patterns {
-  /** No pattern at all. */
+  /** An empty list. */
   public static final Patterns NONE = new Patterns(List.of(), List.of(), false);
 
-  /** After so many nothing is learned from the next. */
+  /** How many problems are worth reporting; a reader learns nothing from more of them. */
   public static final int MOST_PROBLEMS = 50;
 
   private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
@@ -42,7 +42,7 @@ public final class Patterns {
     this.all = List.copyOf(all);
     this.problems = List.copyOf(problems);
     this.flawed = flawed;
-    List<byte[]> names = new ArrayList<>(); // no streams: without patterns this is start-up time
+    List<byte[]> names = new ArrayList<>(); // no streams: they take start-up time of every program
     for (MethodPattern pattern : all) {
       if (pattern.withSubclasses()) {
         names.add(pattern.methodName().getBytes(StandardCharsets.UTF_8));
@@ -52,36 +52,36 @@ public final class Patterns {
   }
 
   /**
-   * Reads a list of patterns, separated by {@code |}. Never throws for the text's sake.
+   * Parses a list of patterns, separated by {@code |}. Never throws, whatever the text is.
    *
-   * @param mode what the methods are to be
+   * @param mode the mode that the patterns give
    * @param text the list
    * @param origin where it is written
-   * @return the patterns that could be read, and the problems
+   * @return the patterns that could be parsed, and the problems
    */
   public static Patterns parse(Mode mode, String text, Origin origin) {
-    return parse(mode, text, origin, MOST_PROBLEMS + 1); // one more, so that it is seen
+    return parse(mode, text, origin, MOST_PROBLEMS + 1); // one more shows that there are too many
   }
 
   /**
-   * Reads a list of patterns of which so many problems are wanted and no more: each takes hundreds
-   * of bytes, and may be about one character.
+   * Parses a list of patterns, and keeps no more problems than are wanted: each takes hundreds of
+   * bytes, and may be about one character of the text. Never throws, whatever the text is.
    *
-   * @param mode what the methods are to be
+   * @param mode the mode that the patterns give
    * @param text the list
    * @param origin where it is written
-   * @param mostProblems how many, maybe none
-   * @return the patterns that could be read, and the first problems
+   * @param mostProblems how many problems to keep at most, maybe 0
+   * @return the patterns that could be parsed, and the first problems
    */
   public static Patterns parse(Mode mode, String text, Origin origin, int mostProblems) {
     return PatternParser.parse(mode, text, origin, mostProblems);
   }
 
   /**
-   * Makes one layer of several.
+   * Joins several lists into one layer.
    *
-   * @param parts in their order
-   * @return all that they have
+   * @param parts the lists, in order
+   * @return all their patterns and problems
    */
   public static Patterns of(List<Patterns> parts) {
     List<MethodPattern> all = new ArrayList<>();
@@ -96,10 +96,10 @@ public final class Patterns {
   }
 
   /**
-   * Lists what others have that are not among these, wherever they are written.
+   * Lists the patterns of another list that this one lacks. Where they are written does not matter.
    *
-   * @param others any
-   * @return in the order in which they were written
+   * @param others the other list
+   * @return its patterns, each once, in the order in which they were written
    */
   public List<MethodPattern> missing(Patterns others) {
     Set<String> known = new HashSet<>();
@@ -116,10 +116,10 @@ public final class Patterns {
   }
 
   /**
-   * Adds a layer.
+   * Makes a list of these patterns and one more layer.
    *
-   * @param added patterns that are asked where none of these matches
-   * @return these, which know what they have matched, and those
+   * @param added patterns for methods that none of these matches
+   * @return a list without problems; it shares these patterns, and so what they have matched
    */
   public Patterns then(List<MethodPattern> added) {
     List<List<MethodPattern>> both = new ArrayList<>(layers);
@@ -138,7 +138,7 @@ public final class Patterns {
     return layers;
   }
 
-  /** The same patterns in the same order, wherever they are written. */
+  /** Two lists are equal if they have the same patterns in the same order, wherever written. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Patterns patterns && all.toString().equals(patterns.all.toString());
@@ -174,18 +174,18 @@ public final class Patterns {
   }
 
   /**
-   * Tells whether anything was wrong.
+   * Tells whether any text was wrong.
    *
-   * @return true also if the problems of it were not wanted
+   * @return true even if the problem was not kept
    */
   public boolean isFlawed() {
     return flawed;
   }
 
   /**
-   * Lists what was wrong.
+   * Lists the problems that were kept.
    *
-   * @return a line each
+   * @return one line for each
    */
   public List<String> problems() {
     return problems;
@@ -195,7 +195,7 @@ public final class Patterns {
    * Tells whether some pattern names a class.
    *
    * @param className a binary name
-   * @return false also for one that only a superclass's pattern may match
+   * @return whether it does; false for a class that only a supertype's {@code +} pattern may match
    */
   public boolean nameClass(String className) {
     for (MethodPattern pattern : all) {
@@ -207,9 +207,9 @@ public final class Patterns {
   }
 
   /**
-   * Tells whether some pattern is about classes that the JDK has.
+   * Tells whether some pattern names a class that may be the JDK's.
    *
-   * @return whether a class of a pattern is in one of the JDK's packages
+   * @return whether a pattern's class begins with one of the JDK's package names
    */
   public boolean nameJdk() {
     for (MethodPattern pattern : all) {
@@ -223,10 +223,10 @@ public final class Patterns {
   }
 
   /**
-   * Returns the names of the methods whose patterns are about subclasses. A class file without any
-   * of them in its constant pool declares no such method.
+   * Returns the method names of the {@code +} patterns, in UTF-8. A class file that has none of
+   * them in its constant pool declares no method that such a pattern matches.
    *
-   * @return not a copy: do not change it
+   * @return the array itself: the caller must not change it
    */
   public byte[][] inheritable() {
     return inheritable;

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Shows a report to whoever may attach to this JVM, by its agent properties: a table that the JVM
- * keeps for this and hands out by the attach mechanism. No port is open, no file is written, and
- * the application's own properties stay as they are.
- *
- * <p>The JDK has no public way to that table from inside. Its own management agent writes the
- * address of its port there, by the same class, which has been the same since JDK 9.
+ * A writer of the JVM's agent properties: like system properties, but a table that the JVM hands to
+ * any process that may attach to it. No port is open, no file is written, and the application's own
+ * properties stay as they are. Any thread may use it.
  */
 public final class Publication {
+  // The JDK has no public way to that table from inside. Its own management agent writes the
+  // address of its port there by the same class, which has been the same since JDK 9.
+
   /** The name of the property. */
   public static final String PROPERTY = "dev.sojourn.status";
 
@@ -29,11 +29,11 @@ public final class Publication {
   }
 
   /**
-   * Opens the table.
+   * Opens this JVM's table.
    *
-   * @param instrumentation exports the JDK's package to one class of ours, and to nobody else
-   * @return the way to it
-   * @throws IOException if our jar has gone
+   * @param instrumentation exports the JDK's package to one class of ours, and to nothing else
+   * @return a writer that has shown nothing yet
+   * @throws IOException if the agent's jar cannot be read
    * @throws ReflectiveOperationException if this JVM has no such table
    */
   public static Publication open(Instrumentation instrumentation)
@@ -55,20 +55,20 @@ public final class Publication {
   }
 
   /**
-   * Replaces what was shown before.
+   * Shows a report in place of the one before.
    *
-   * @param report what to show
+   * @param report the report
    */
-  public void show(Report report) {
+  public void show(StatusReport report) {
     properties.setProperty(PROPERTY, report.format());
   }
 
   /**
-   * Replaces the answer to the question before.
+   * Shows an answer in place of the one to the question before.
    *
    * @param report the answer
    */
-  public void answer(Report report) {
+  public void answer(StatusReport report) {
     properties.setProperty(Question.ANSWER, report.format());
   }
 }

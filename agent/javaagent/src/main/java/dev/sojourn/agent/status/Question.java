@@ -3,32 +3,32 @@ package dev.sojourn.agent.status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line asks the agent at work: an attach whose argument is no options. The answer
- * is shown as the status is, with the asker's mark.
+ * A question of the command line to the running agent. It is the argument of an attach, in place of
+ * options. The answer is shown in the agent properties, like the status, and repeats the asker.
  *
- * @param asker tells this question from another one at the same time; without a colon
+ * @param asker a mark that no other question has at the same time; without a colon
  * @param className the class that is to be explained
  */
 public record Question(String asker, String className) {
-  /** The property with the answer to the latest one. */
+  /** The name of the property with the answer to the latest question. */
   public static final String ANSWER = "dev.sojourn.answer";
 
   private static final String EXPLAIN = "explain:";
 
   /**
-   * Makes the argument.
+   * Formats the question as an attach's argument.
    *
-   * @return what {@link #parse} reads
+   * @return a text that {@link #parse} reads
    */
   public String format() {
     return EXPLAIN + asker + ":" + className;
   }
 
   /**
-   * Reads an attach's argument.
+   * Parses an attach's argument.
    *
-   * @param argument any
-   * @return the question, or null if these are options
+   * @param argument any text, or null
+   * @return the question; null if the argument is none, and so is options
    */
   public static @Nullable Question parse(@Nullable String argument) {
     if (argument == null || !argument.startsWith(EXPLAIN)) {

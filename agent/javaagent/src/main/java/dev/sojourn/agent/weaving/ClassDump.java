@@ -6,20 +6,20 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes woven classes to a folder, as a class path has them; the latest of a name remains. */
+/** A folder of woven classes, laid out like a class path; the latest class of a name remains. */
 public final class ClassDump {
   private final File folder;
 
   /**
-   * A dump, which makes the folder when there is a class to write.
+   * Makes a dump. The folder is created when there is a class to write.
    *
-   * @param folder its path
+   * @param folder the folder's path
    */
   public ClassDump(String folder) {
     this.folder = new File(folder);
   }
 
-  /** Writes a class; if that fails the log says so, and all else goes on. */
+  /** Writes a class. A failure is only logged. */
   void write(String className, byte[] woven) {
     File file = new File(folder, className.replace('.', '/') + ".class");
     File parent = file.getParentFile();

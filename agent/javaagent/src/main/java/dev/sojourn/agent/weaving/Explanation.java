@@ -1,6 +1,10 @@
 package dev.sojourn.agent.weaving;
 
 import dev.sojourn.agent.patterns.MethodPattern;
+import dev.sojourn.agent.weaving.report.WeavingReport;
+import dev.sojourn.agent.weaving.report.WeavingResult;
+import dev.sojourn.agent.weaving.scan.MarkedMethod;
+import dev.sojourn.agent.weaving.scan.Supertypes;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -13,29 +17,29 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
-/** Answers <em>why is my method not woven?</em>, a line for each method of a class. */
+/** The answer to <em>why is my method not woven?</em>, a line for each method of a class. */
 public final class Explanation {
   private static final int SIMILAR = 5;
 
   private final Instrumentation instrumentation;
-  private final Ledger ledger;
+  private final WeavingReport report;
 
   /**
-   * Explanations of what one transformer did.
+   * Makes a source of explanations of one transformer's work.
    *
    * @param instrumentation lists the loaded classes
-   * @param ledger the transformer's
+   * @param report the transformer's report
    */
-  public Explanation(Instrumentation instrumentation, Ledger ledger) {
+  public Explanation(Instrumentation instrumentation, WeavingReport report) {
     this.instrumentation = instrumentation;
-    this.ledger = ledger;
+    this.report = report;
   }
 
   /**
-   * Tells whether there is something to explain.
+   * Tells whether a class is loaded, by whichever loader.
    *
    * @param className its binary name
-   * @return whether a class of that name is loaded, by whichever loader
+   * @return whether {@link #of} finds it
    */
   public boolean isLoaded(String className) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -47,10 +51,10 @@ public final class Explanation {
   }
 
   /**
-   * Explains a class. Takes its time: it looks at all loaded classes, and reads class files.
+   * Explains a class. This is slow: it goes through all loaded classes and reads class files.
    *
    * @param className its binary name
-   * @return lines, without the last one's end
+   * @return lines, the last one without a line break
    */
   public String of(String className) {
     List<String> lines = new ArrayList<>();
@@ -61,10 +65,10 @@ public final class Explanation {
       }
     }
     if (lines.isEmpty()) {
-      lines.add(className + " is not loaded; a class is woven when it is");
+      lines.add(className + " is not loaded; a class is woven when it is loaded");
       similar(className, lines);
     }
-    for (MethodPattern pattern : ledger.patterns().unmatched()) {
+    for (MethodPattern pattern : report.patterns().unmatched()) {
       if (pattern.matchesClass(className)) {
         lines.add(
             "the pattern "
@@ -86,7 +90,10 @@ public final class Explanation {
         names.add(name);
       }
     }
-    names.stream().sorted().limit(SIMILAR).forEach(name -> lines.add("loaded is " + name));
+    names.stream()
+        .sorted()
+        .limit(SIMILAR)
+        .forEach(name -> lines.add("a loaded class of that simple name: " + name));
   }
 
   private static int lastPart(String name) {
@@ -107,28 +114,28 @@ public final class Explanation {
     if (LoadedClasses.isOurs(type.getPackageName())) {
       lines.add("it is Sojourn's own, and never woven");
     }
-    Map<String, MethodReport> known = new TreeMap<>(ledger.methods());
-    MethodReport whole = known.get(type.getName());
+    Map<String, WeavingResult> known = new TreeMap<>(report.methods());
+    WeavingResult whole = known.get(type.getName());
     if (whole != null) {
       lines.add("its methods could not be read: " + whole.reason());
     }
     known.keySet().removeIf(method -> !method.startsWith(type.getName() + "."));
-    known.forEach((method, report) -> lines.add(method + ": " + describe(report)));
+    known.forEach((method, result) -> lines.add(method + ": " + describe(result)));
     byte[] file = file(type);
     if (file == null) {
-      lines.add("its class file is not to be had, so its other methods are not listed");
+      lines.add("its class file could not be read, so its other methods are not listed");
     } else {
       others(file, type.getName(), known, lines);
     }
   }
 
-  private static String describe(MethodReport report) {
-    String mode = report.mode().isEmpty() ? "" : " as " + report.mode();
-    String reason = report.reason().isEmpty() ? "" : ": " + report.reason();
-    return switch (report.outcome()) {
+  private static String describe(WeavingResult result) {
+    String mode = result.mode().isEmpty() ? "" : " as " + result.mode();
+    String reason = result.reason().isEmpty() ? "" : ": " + result.reason();
+    return switch (result.outcome()) {
       case WOVEN -> "woven" + mode + (reason.isEmpty() ? "" : ", but" + reason.substring(1));
       case SKIPPED -> "not woven" + mode + reason;
-      case FAILED -> "not woven" + mode + ", since it failed" + reason;
+      case FAILED -> "not woven" + mode + ", because weaving failed" + reason;
     };
   }
 
@@ -141,9 +148,9 @@ public final class Explanation {
     }
   }
 
-  /** The methods that the ledger knows nothing of. */
+  /** Adds a line for each method that the report does not know. */
   private static void others(
-      byte[] file, String className, Map<String, MethodReport> known, List<String> lines) {
+      byte[] file, String className, Map<String, WeavingResult> known, List<String> lines) {
     ClassVisitor visitor =
         new ClassVisitor(OpenedClassReader.ASM_API) {
           @Override

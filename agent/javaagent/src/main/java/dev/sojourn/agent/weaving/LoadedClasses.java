@@ -1,9 +1,14 @@
 package dev.sojourn.agent.weaving;
 
+import dev.sojourn.agent.loaders.Delegation;
+import dev.sojourn.agent.loaders.ForeignRuntimes;
 import dev.sojourn.agent.log.Log;
 import dev.sojourn.agent.patterns.MethodPattern;
+import dev.sojourn.agent.weaving.report.WeavingReport;
+import dev.sojourn.agent.weaving.scan.MarkerScan;
+import dev.sojourn.agent.weaving.scan.Supertypes;
 import dev.sojourn.engine.Domain;
-import dev.sojourn.engine.Hold;
+import dev.sojourn.engine.GracePeriodBlocker;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -13,47 +18,51 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Weaves the classes that were loaded before the transformer was there: all in one batch, because
- * each retransformation stops the whole virtual machine. A thread may be inside a method that is
- * being woven; see {@link OldFrames}.
+ * The part of weaving for classes that were loaded before the transformer was there. It
+ * retransforms all in one batch, because each retransformation stops all threads at a safepoint. A
+ * thread may be inside a method that is being woven; see {@link OldFrames}.
  */
 public final class LoadedClasses {
   private final Instrumentation instrumentation;
-  private final Ledger ledger;
+  private final WeavingReport report;
   private final Delegation delegation;
   private final Runnable engine;
 
   /**
-   * The classes loaded so far.
+   * Makes the part for one transformer.
    *
-   * @param instrumentation lists and retransforms them
-   * @param ledger where the transformer takes down what it has woven
-   * @param delegation the transformer's
-   * @param engine run if a class of the runtime's API is among them, and before any gets hooks
+   * @param instrumentation lists and retransforms classes
+   * @param report the transformer's report
+   * @param delegation the transformer's delegation
+   * @param engine run if a class of the runtime's API is loaded, and before any class gets hooks
    */
   public LoadedClasses(
-      Instrumentation instrumentation, Ledger ledger, Delegation delegation, Runnable engine) {
+      Instrumentation instrumentation,
+      WeavingReport report,
+      Delegation delegation,
+      Runnable engine) {
     this.instrumentation = instrumentation;
-    this.ledger = ledger;
+    this.report = report;
     this.delegation = delegation;
     this.engine = engine;
   }
 
-  /** Retransforms those that may have marked methods. Never throws for a class's sake. */
+  /** Retransforms the classes that may have marked methods. No class makes it throw. */
   public void weave() {
-    weave(new Round(ledger.patterns().all(), true));
+    weave(new Round(report.patterns().all(), true));
   }
 
   /**
-   * Puts further patterns into force, and retransforms those that they may match. What has hooks
-   * keeps them. Never throws for a class's sake.
+   * Puts further patterns into force, and retransforms the classes that they may match. Methods
+   * that have hooks keep them. No class makes it throw.
    *
-   * @param added patterns that are not among those of the ledger
+   * @param added patterns that the report does not have
    */
   public void weaveToo(List<MethodPattern> added) {
-    Hold everything = holdAll(); // from before another agent may have a class retransformed
+    GracePeriodBlocker everything =
+        blockAll(); // first: another agent may have classes retransformed at any time
     try {
-      ledger.replacePatterns(ledger.patterns().then(added));
+      report.replacePatterns(report.patterns().then(added));
       weave(new Round(added, false));
     } finally {
       everything.release();
@@ -61,16 +70,16 @@ public final class LoadedClasses {
   }
 
   /**
-   * Keeps grace periods from ending, and requests from being covered, while threads may be inside
-   * of methods that get their hooks and nobody has looked at their stacks yet.
+   * Keeps grace periods from ending and requests from being covered, while methods get hooks and
+   * the stacks of the threads that may be inside them have not been looked at.
    *
-   * @return to be released after that look
+   * @return a blocker, to be released after that look
    */
-  public static Hold holdAll() {
-    return Domain.DEFAULT.setup().holdAll("is weaving loaded classes");
+  public static GracePeriodBlocker blockAll() {
+    return Domain.DEFAULT.context().blockAll("is weaving loaded classes");
   }
 
-  /** What is looked for among the loaded classes, and those that were looked at. */
+  /** One search of the loaded classes: what it looks for, and the classes that it has seen. */
   private record Round(List<MethodPattern> patterns, boolean annotated, Set<Class<?>> seen) {
     Round(List<MethodPattern> patterns, boolean annotated) {
       this(patterns, annotated, Collections.newSetFromMap(new IdentityHashMap<>()));
@@ -83,36 +92,36 @@ public final class LoadedClasses {
       return;
     }
     engine.run();
-    // From before the first hook is in place until it is known who is inside a method without one.
-    Hold everything = holdAll();
+    // From before the first hook is in place until all threads in methods without one are known.
+    GracePeriodBlocker everything = blockAll();
     try {
-      // Again for those that were being loaded: shown to nobody who weaves, and not listed yet.
+      // Again for classes that were being loaded: too early for the transformer, not listed yet.
       for (; !candidates.isEmpty(); candidates = candidates(round)) {
         retransform(candidates);
       }
-      Set<String> late = ledger.takeLateFrames();
+      Set<String> late = report.takeLateFrames();
       if (!late.isEmpty()) {
-        OldFrames.holdBack(ledger, late);
+        OldFrames.blockFor(report, late);
       }
     } finally {
       everything.release();
     }
   }
 
-  /** Those of the loaded classes that may have marked methods and were not seen yet. */
+  /** Returns the loaded classes that may have marked methods and that the round has not seen. */
   private List<Class<?>> candidates(Round round) {
     List<Class<?>> candidates = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       ClassLoader loader = type.getClassLoader();
       if (loader == null && round.patterns().isEmpty()) {
-        continue; // in a start that is all of them but ours
+        continue; // at a start these are all classes but ours
       }
       if (round.seen().add(type)) {
         if (loader != null) {
-          if (Copies.isApi(type.getName())) {
+          if (ForeignRuntimes.isApi(type.getName())) {
             engine.run();
           }
-          ledger.copies().met(loader, type.getName());
+          report.foreignRuntimes().met(loader, type.getName());
         }
         if (isCandidate(type, round)) {
           candidates.add(type);
@@ -123,14 +132,14 @@ public final class LoadedClasses {
   }
 
   /**
-   * Takes the hooks out again, after the transformer was told to weave no more. A call that began
-   * with hooks ends with them. A class that another thread has been loading since before that may
-   * keep hooks that work.
+   * Takes the hooks out again. The transformer must have been told before to weave no more. A call
+   * that began with hooks ends with them. A class that another thread has been loading since before
+   * that may keep its hooks, which work.
    */
   public void unweave() {
     Set<String> before;
     do {
-      before = ledger.wovenClasses();
+      before = report.wovenClasses();
       List<Class<?>> woven = new ArrayList<>();
       for (Class<?> type : instrumentation.getAllLoadedClasses()) {
         if (before.contains(type.getName()) && instrumentation.isModifiableClass(type)) {
@@ -138,8 +147,8 @@ public final class LoadedClasses {
         }
       }
       retransform(woven);
-    } while (!ledger.wovenClasses().equals(before));
-    ledger.clear();
+    } while (!report.wovenClasses().equals(before));
+    report.clear();
   }
 
   private boolean isCandidate(Class<?> type, Round round) {
@@ -154,7 +163,7 @@ public final class LoadedClasses {
       return false;
     }
     if (isMatched(type, round.patterns())) {
-      delegation.ensure(loader); // not in the batch: a class of loaders may be in it
+      delegation.ensure(loader); // before the batch, not in it: a loader class may be part of it
       return true;
     }
     if (ofJdk || !round.annotated()) {
@@ -162,7 +171,7 @@ public final class LoadedClasses {
     }
     try (InputStream file = Supertypes.file(loader, type.getName().replace('.', '/'))) {
       if (file == null) {
-        return true; // a class that was made at run time: the transformer looks
+        return true; // a class that was made at run time: the transformer will look at it
       }
       int found = MarkerScan.find(MarkerScan.NONE, delegation.isOpen(loader), file.readAllBytes());
       if ((found & MarkerScan.RUNTIME) != 0) {
@@ -170,7 +179,7 @@ public final class LoadedClasses {
       }
       return (found & MarkerScan.MARKER) != 0;
     } catch (Exception | LinkageError e) {
-      return true; // likewise
+      return true; // its file cannot be read here: the transformer will look at it
     }
   }
 
@@ -186,14 +195,17 @@ public final class LoadedClasses {
     return false;
   }
 
-  /** Not even looked at: that would open the jars again, before {@code main}. */
+  /**
+   * Whether a package is Sojourn's own. Its classes are not even looked at: that would open the
+   * jars again, before {@code main}.
+   */
   static boolean isOurs(String packageName) {
     return packageName.equals("dev.sojourn")
         || packageName.equals("dev.sojourn.engine")
         || packageName.startsWith("dev.sojourn.agent");
   }
 
-  /** One class that cannot be retransformed spoils its batch, so a spoiled batch is halved. */
+  /** Retransforms a batch, by halves if it fails: one class can make its whole batch fail. */
   private void retransform(List<Class<?>> batch) {
     if (batch.isEmpty()) {
       return;
@@ -204,7 +216,7 @@ public final class LoadedClasses {
       if (batch.size() == 1) {
         Log.logger()
             .error(
-                "the loaded class {} cannot be changed, it stays as it is",
+                "the loaded class {} could not be retransformed and stays as it is",
                 batch.get(0).getName(),
                 e);
         return;

@@ -1,8 +1,21 @@
 package dev.sojourn.agent.weaving;
 
+import dev.sojourn.agent.loaders.Delegation;
+import dev.sojourn.agent.loaders.ForeignRuntimes;
+import dev.sojourn.agent.loaders.RuntimeModule;
 import dev.sojourn.agent.log.Log;
 import dev.sojourn.agent.patterns.Patterns;
-import dev.sojourn.agent.weaving.MethodReport.Outcome;
+import dev.sojourn.agent.weaving.bridge.BridgeAdvice;
+import dev.sojourn.agent.weaving.bridge.HookCalls;
+import dev.sojourn.agent.weaving.inline.CodeSizes;
+import dev.sojourn.agent.weaving.inline.Inlining;
+import dev.sojourn.agent.weaving.inline.Weaving;
+import dev.sojourn.agent.weaving.report.WeavingReport;
+import dev.sojourn.agent.weaving.report.WeavingResult.Outcome;
+import dev.sojourn.agent.weaving.scan.MarkedMethod;
+import dev.sojourn.agent.weaving.scan.MarkedMethods;
+import dev.sojourn.agent.weaving.scan.MarkerScan;
+import dev.sojourn.agent.weaving.scan.Selection;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Hooks;
 import java.lang.instrument.ClassFileTransformer;
@@ -15,14 +28,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transformer: leaves a class alone unless its raw bytes hold one of the annotations or a
- * pattern may match, and then weaves the methods that carry it or are matched.
+ * The agent's {@code ClassFileTransformer}. It leaves a class alone unless its raw bytes hold one
+ * of the annotations or a pattern may match. Then it weaves the methods that are annotated or
+ * matched.
  *
- * <p>Whatever goes wrong, the class is left as it was, and the ledger and the log say so.
+ * <p>Whatever goes wrong, the class stays unwoven, and the report and the log say so.
  */
 public final class Weaver implements ClassFileTransformer {
+  private static final String UNSEEN_BY_BOOT_LOADER =
+      "its class is the boot loader's, which does not see the Sojourn runtime; select the method by a"
+          + " pattern";
+
   private final Instrumentation instrumentation;
-  private final Ledger ledger;
+  private final WeavingReport report;
   private final Runnable engine;
   private final Delegation delegation;
 
@@ -31,62 +49,63 @@ public final class Weaver implements ClassFileTransformer {
   private volatile @Nullable ClassDump dump;
 
   /**
-   * A transformer, not yet registered.
+   * Makes a transformer, which the caller registers.
    *
-   * @param instrumentation lets modules read the runtime, and retransforms classes of loaders
-   * @param ledger takes down what becomes of each method, and has the patterns
-   * @param engine run before a class gets hooks, and before one of the runtime's API is defined;
-   *     again and again
+   * @param instrumentation lets modules read the runtime, and retransforms loader classes
+   * @param report records what becomes of each method, and has the patterns
+   * @param engine run before each class that gets hooks, and before each class of the runtime's API
+   *     that is defined
    */
-  public Weaver(Instrumentation instrumentation, Ledger ledger, Runnable engine) {
+  public Weaver(Instrumentation instrumentation, WeavingReport report, Runnable engine) {
     this.instrumentation = instrumentation;
-    this.ledger = ledger;
+    this.report = report;
     this.engine = engine;
-    this.delegation = new Delegation(instrumentation, ledger.copies());
+    this.delegation = new Delegation(instrumentation, report.foreignRuntimes());
   }
 
   /**
-   * Sets where woven classes are shown.
+   * Sets where woven classes are written.
    *
-   * @param folder gets those that are woven from now on; null for none
+   * @param folder the dump for classes that are woven from now on; null for none
    */
   public void dumpTo(@Nullable ClassDump folder) {
     dump = folder;
   }
 
   /**
-   * Returns who leads loaders to the runtime.
+   * Returns the part that leads loaders to the runtime.
    *
-   * @return always the same
+   * @return this transformer's one delegation
    */
   public Delegation delegation() {
     return delegation;
   }
 
   /**
-   * Where a pattern is about the JDK, loads all that weaving needs: a class that is to be woven may
-   * be one that weaving itself would load, in the middle of it. Any pattern may make us look at
-   * classes that the JDK makes lambdas with, so the first lambda comes before. And under a system
-   * class loader of the application's own we are shown our own classes: the scan's cannot be looked
-   * at by itself.
+   * Loads the classes that a transformation must not load in its middle. To be called before the
+   * transformer is registered, and before other patterns come into force.
    *
-   * @param patterns those that will come into force
+   * @param patterns the patterns that will come into force
    */
   public void prepare(Patterns patterns) {
+    // A system class loader of the application's own shows us our own classes: the scan cannot look
+    // at its own class.
     MarkerScan.hasMarker(new byte[0]);
     if (patterns.all().isEmpty()) {
       return;
     }
+    // Any pattern may make us look at classes that the JDK makes lambdas with.
     Runnable first = () -> {};
     first.run();
+    // A class of the JDK that is to be woven may be one that weaving itself would load.
     if (patterns.nameJdk()) {
       BridgeAdvice.rehearse(instrumentation);
     }
   }
 
   /**
-   * Sets whether methods get hooks. Loaders that were led to the runtime stay so either way: they
-   * may have resolved half of it.
+   * Sets whether methods get hooks. Loaders that were led to the runtime stay led to it either way:
+   * they may have resolved half of it.
    *
    * @param weaves false after a detach
    */
@@ -106,7 +125,7 @@ public final class Weaver implements ClassFileTransformer {
     byte[] answering = null;
     try {
       answering = delegation.transform(loaded, file);
-      Patterns patterns = ledger.patterns();
+      Patterns patterns = report.patterns();
       if (internalName == null
           || !mayHaveMethods(patterns, loader, internalName, file)
           || !weaves) {
@@ -119,13 +138,15 @@ public final class Weaver implements ClassFileTransformer {
       return woven == null ? answering : woven;
     } catch (Throwable e) {
       String name = String.valueOf(internalName).replace('/', '.');
-      ledger.unreadable(name, e.toString());
+      report.unreadable(name, e.toString());
       failed(name, List.of(), e);
       return answering;
     }
   }
 
-  /** HotSpot names the class being redefined for those too that the thread loads meanwhile. */
+  /**
+   * Whether it is this class: HotSpot also passes it for others that the thread loads meanwhile.
+   */
   private static boolean isNamed(@Nullable Class<?> type, @Nullable String internalName) {
     return type != null
         && internalName != null
@@ -142,10 +163,10 @@ public final class Weaver implements ClassFileTransformer {
     boolean ours = internalName.startsWith("dev/sojourn/");
     String name = patterned || ours ? internalName.replace('/', '.') : "";
     if (ours) {
-      if (Copies.isApi(name)) {
+      if (ForeignRuntimes.isApi(name)) {
         engine.run();
       }
-      ledger.copies().met(loader, name);
+      report.foreignRuntimes().met(loader, name);
     }
     boolean named = patterned && patterns.nameClass(name);
     int found = named && !open ? 0 : MarkerScan.find(patterns.inheritable(), open, file);
@@ -187,15 +208,15 @@ public final class Weaver implements ClassFileTransformer {
       if (woven != null) {
         boolean late = false;
         for (MarkedMethod method : methods) {
-          late |= ledger.hook(loader, name, method, loaded);
+          late |= report.hook(loader, name, method, loaded);
         }
         if (late) {
-          Domain.DEFAULT.setup().weaveLate(); // before its methods have hooks
+          Domain.DEFAULT.context().weaveLate(); // before its methods have hooks
         }
         Map<String, String> remarks = CodeSizes.remarks(file, woven, methods);
         for (MarkedMethod method : methods) {
           String remark = remarks.getOrDefault(method.name() + method.descriptor(), "");
-          if (ledger.woven(name, method, remark) && !remark.isEmpty()) {
+          if (report.woven(name, method, remark) && !remark.isEmpty()) {
             Log.logger().warn("{} is woven, but {}", method.describe(name), remark);
           }
         }
@@ -211,15 +232,18 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
-  /** Removes the methods that cannot reach the hooks; null if none is left. */
+  /**
+   * Weaves the methods that can reach the hooks, and removes the others from the list; returns null
+   * if none is left.
+   */
   private byte @Nullable [] weave(
       Module module,
       @Nullable ClassLoader loader,
       String name,
       byte[] file,
       List<MarkedMethod> methods) {
-    delegation.ensure(loader); // the hooks will mention it, if nothing else does
-    String obstacle = loader == null ? "its class is the JDK's" : obstacle(loader);
+    delegation.ensure(loader); // the hooks will mention the runtime, if nothing else does
+    String obstacle = loader == null ? UNSEEN_BY_BOOT_LOADER : obstacle(loader);
     if (obstacle == null) {
       RuntimeModule.makeVisibleTo(module, instrumentation);
       byte[] woven = Inlining.weave(file, methods);
@@ -237,7 +261,7 @@ public final class Weaver implements ClassFileTransformer {
     return methods.isEmpty() ? null : BridgeAdvice.weave(instrumentation, name, file, methods);
   }
 
-  /** Why a loader's classes cannot call the hooks, or null if they can. */
+  /** Returns why a loader's classes cannot call the hooks, or null if they can. */
   private static @Nullable String obstacle(ClassLoader loader) {
     String reason;
     try {
@@ -256,17 +280,17 @@ public final class Weaver implements ClassFileTransformer {
   }
 
   private void skipped(String name, MarkedMethod method, String reason) {
-    if (ledger.notWoven(name, method, Outcome.SKIPPED, reason)) {
+    if (report.notWoven(name, method, Outcome.SKIPPED, reason)) {
       Log.logger().warn("{} is not woven: {}", method.describe(name), reason);
     }
   }
 
   private void failed(String name, List<MarkedMethod> methods, Throwable cause) {
     try {
-      methods.forEach(m -> ledger.notWoven(name, m, Outcome.FAILED, cause.toString()));
-      Log.logger().error("the class {} is not woven, it runs as it was", name, cause);
+      methods.forEach(m -> report.notWoven(name, m, Outcome.FAILED, cause.toString()));
+      Log.logger().error("the class {} could not be woven and runs without hooks", name, cause);
     } catch (Throwable ignored) {
-      // No memory left to say so; the class runs as it was.
+      // No memory is left to say so; the class runs as it was.
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Finding annotated methods in class files and weaving the engine's hooks into them. May live here:
- * everything that reads or changes byte code. May not: options, JMX, or decisions about threads;
- * what is woven calls {@code dev.sojourn.engine.Hooks} and nothing else.
+ * The weaver: what becomes of a class that is loaded, or was loaded before the agent, and of the
+ * threads inside its methods. May not live here: how byte code is read or changed, which the
+ * packages below know; options and JMX. Internal, without any promise of compatibility.
  */
 @NullMarked
 package dev.sojourn.agent.weaving;

@@ -118,7 +118,7 @@ final class MembarrierTest {
   }
 
   @Test
-  void neverThrows() throws Refusal {
+  void anErrorOfTheVirtualMachineIsTheCallers() throws Refusal {
     FakeKernel kernel = offering(BOTH);
     boolean[] open = new boolean[1];
     Membarrier barrier =
@@ -130,6 +130,8 @@ final class MembarrierTest {
               return kernel.applyAsInt(command);
             });
     open[0] = true;
-    assertFalse(barrier.issue());
+    assertThrows(StackOverflowError.class, barrier::issue);
+    open[0] = false;
+    assertTrue(barrier.issue());
   }
 }

@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sojourn.Sojourn;
 import dev.sojourn.Transition;
-import dev.sojourn.agent.weaving.Ledger;
+import dev.sojourn.agent.weaving.report.WeavingReport;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.EngineListener;
-import dev.sojourn.engine.Kind;
+import dev.sojourn.engine.FailurePolicy;
+import dev.sojourn.engine.InvalidationKind;
 import javax.management.JMException;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
@@ -31,7 +32,7 @@ final class EngineStatisticsTest {
   @BeforeEach
   void register() throws JMException {
     ENGINE
-        .setup()
+        .context()
         .setListener(
             new EngineListener() {
               @Override
@@ -43,8 +44,8 @@ final class EngineStatisticsTest {
                 latencies.record(nanos);
               }
             });
-    Statistics statistics = new Statistics(new Ledger(), name -> name, "1");
-    statistics.register(ENGINE.setup());
+    Statistics statistics = new Statistics(new WeavingReport(), name -> name, "1");
+    statistics.register(ENGINE.context());
     statistics.register(ENGINE, latencies);
   }
 
@@ -85,7 +86,7 @@ final class EngineStatisticsTest {
 
   @Test
   void tellsWhatThreadsDo() throws Exception {
-    Kind kind = ENGINE.invalidations().register("threads", false, () -> {});
+    InvalidationKind kind = ENGINE.invalidations().register("threads", false, () -> {});
     long reaped = number("Threads", "Reaped");
     long dropped = number("Threads", "ReapedWithPendingWork");
     Thread thread;
@@ -184,7 +185,7 @@ final class EngineStatisticsTest {
   @Test
   void countsWhoMeetsTheLimits() throws Exception {
     ENGINE.retirement().barrier();
-    long heldBack = number("Retirement", "HeldBack");
+    long throttled = number("Retirement", "Throttled");
     long admitted = number("Retirement", "AdmittedOverLimit");
     long limit = ENGINE.limits().retireMaxCount();
     ENGINE.limits().retireMaxCount(1);
@@ -194,10 +195,10 @@ final class EngineStatisticsTest {
       ENGINE.retirement().retire(() -> {}, 1);
       kernel.close();
       assertEquals(admitted + 1, number("Retirement", "AdmittedOverLimit"));
-      assertEquals(heldBack, number("Retirement", "HeldBack"));
+      assertEquals(throttled, number("Retirement", "Throttled"));
       Thread waiting = new Thread(() -> ENGINE.retirement().retire(() -> {}, 1));
       waiting.start();
-      Beans.await(() -> number("Retirement", "HeldBack") == heldBack + 1);
+      Beans.await(() -> number("Retirement", "Throttled") == throttled + 1);
       assertTrue(waiting.isAlive());
       reader.leave();
       waiting.join();
@@ -210,9 +211,9 @@ final class EngineStatisticsTest {
   @Test
   void countsWhatBecomesOfRequests() throws Exception {
     transition(); // tracked from here on; before the kind, in case the first one runs all
-    Statistics statistics = new Statistics(new Ledger(), name -> name, "1");
+    Statistics statistics = new Statistics(new WeavingReport(), name -> name, "1");
     int[] runs = {0};
-    Kind kind =
+    InvalidationKind kind =
         ENGINE
             .invalidations()
             .register(
@@ -222,7 +223,8 @@ final class EngineStatisticsTest {
                   if (++runs[0] == 2) {
                     throw new IllegalStateException("by intention");
                   }
-                });
+                },
+                FailurePolicy.GO_ON);
     statistics.register(ENGINE, kind);
     String bean = "Invalidation,name=" + kind.name();
     assertEquals(0, number(bean, "Requested"));

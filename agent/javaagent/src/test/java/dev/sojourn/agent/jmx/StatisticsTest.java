@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sojourn.agent.weaving.Ledger;
 import dev.sojourn.agent.weaving.Weaver;
 import dev.sojourn.agent.weaving.fixtures.OldStyle;
+import dev.sojourn.agent.weaving.report.WeavingReport;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Domains;
-import dev.sojourn.engine.Kind;
+import dev.sojourn.engine.InvalidationKind;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
@@ -53,7 +53,8 @@ final class StatisticsTest {
               "Methods",
               "UnmatchedPatterns",
               "Patterns",
-              "SeparateCopies"),
+              "ForeignRuntimes",
+              "LogEventsLost"),
           "type=Threads",
           Set.of("Tracked", "Reaped", "ReapedWithPendingWork", "Threads"),
           "type=GracePeriods",
@@ -71,14 +72,16 @@ final class StatisticsTest {
               "OldestAgeMillis",
               "Disposed",
               "Failed",
-              "HeldBack",
+              "Throttled",
+              "ThrottledAtExit",
+              "ThrottledNow",
               "AdmittedOverLimit"),
           "type=Invalidation,name=plain",
           Set.of("Early", "Requested", "Run", "Failed", "HandlerTotalNanos", "HandlerMaxNanos"));
 
-  private final Ledger ledger = new Ledger();
+  private final WeavingReport report = new WeavingReport();
   private final Statistics statistics =
-      new Statistics(ledger, name -> "explained: " + name, "1.2.3");
+      new Statistics(report, name -> "explained: " + name, "1.2.3");
 
   @BeforeEach
   void startWithNone() throws JMException {
@@ -91,17 +94,17 @@ final class StatisticsTest {
   }
 
   private void register() throws JMException {
-    statistics.register(Domain.DEFAULT.setup());
+    statistics.register(Domain.DEFAULT.context());
     statistics.register(Domain.DEFAULT, new Latencies());
   }
 
-  private static Kind kind(String name) {
+  private static InvalidationKind kind(String name) {
     return Domain.DEFAULT.invalidations().register(name, false, () -> {});
   }
 
   /** Kinds stay registered in the engine, so a second one of a name is called otherwise. */
   private void registerPlain() throws JMException {
-    Kind kind =
+    InvalidationKind kind =
         Domain.DEFAULT.invalidations().kinds().stream()
             .filter(k -> k.name().equals("plain"))
             .findFirst()
@@ -128,7 +131,7 @@ final class StatisticsTest {
     statistics.register(domain, new Latencies());
     statistics.register(domain, domain.invalidations().register("mine", true, () -> {}));
     String value = name.matches("[a-z ]+") ? name : ObjectName.quote(name);
-    for (String type : List.of("Threads", "GracePeriods", "Retirement")) {
+    for (String type : List.of("Threads", "GracePeriods", "Retirement", "Pins")) {
       assertEquals(
           Beans.attributes(Beans.name("type=" + type)).keySet(),
           Beans.attributes(Beans.name("type=" + type + ",domain=" + value)).keySet());
@@ -142,7 +145,7 @@ final class StatisticsTest {
   @Test
   void anUnregisteredKindLeavesItsBeansNameToAnother() throws JMException {
     for (int i = 0; i < 2; i++) {
-      Kind kind = kind("short-lived");
+      InvalidationKind kind = kind("short-lived");
       statistics.register(Domain.DEFAULT, kind);
       assertEquals(0L, Beans.attribute("type=Invalidation,name=short-lived", "Requested"));
       Domain.DEFAULT.invalidations().request(kind);
@@ -157,7 +160,8 @@ final class StatisticsTest {
     register();
     assertEquals(false, Beans.attribute("type=RemoteBarriers", "Available"));
     assertEquals(
-        Domain.DEFAULT.setup().barriers().state(), Beans.attribute("type=RemoteBarriers", "State"));
+        Domain.DEFAULT.context().barriers().state(),
+        Beans.attribute("type=RemoteBarriers", "State"));
     assertEquals("normal", Beans.attribute("type=RemoteBarriers", "Isolation"));
     assertEquals(0L, Beans.attribute("type=RemoteBarriers", "Issued"));
   }
@@ -188,7 +192,7 @@ final class StatisticsTest {
   void refusesToRegisterTwice() throws JMException {
     register();
     assertThrows(InstanceAlreadyExistsException.class, this::register);
-    Kind kind = kind("registered twice");
+    InvalidationKind kind = kind("registered twice");
     statistics.register(Domain.DEFAULT, kind);
     assertThrows(
         InstanceAlreadyExistsException.class, () -> statistics.register(Domain.DEFAULT, kind));
@@ -219,7 +223,7 @@ final class StatisticsTest {
         "\0"
       })
   void namesAnyKindSoThatItsNameCanBeReadBack(String name) throws JMException {
-    Kind kind = kind(name);
+    InvalidationKind kind = kind(name);
     statistics.register(Domain.DEFAULT, kind);
     Set<ObjectName> names = Beans.all("*");
     assertEquals(1, names.size());
@@ -259,7 +263,7 @@ final class StatisticsTest {
     register();
     assertEquals(0, methods().size());
 
-    new Weaver(unused, ledger, () -> {})
+    new Weaver(unused, report, () -> {})
         .transform(
             getClass().getModule(),
             getClass().getClassLoader(),

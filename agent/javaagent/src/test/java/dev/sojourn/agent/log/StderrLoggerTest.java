@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,64 @@ final class StderrLoggerTest {
     assertEquals("sojourn ERROR the class p.X is not woven", lines().get(0));
     assertEquals("java.lang.IllegalStateException: because", lines().get(1));
     assertTrue(lines().get(2).startsWith("\tat " + StderrLoggerTest.class.getName()));
+  }
+
+  /**
+   * The text of an exception is made by the application's code, and must not stop threads that
+   * write to the stream.
+   */
+  @Test
+  void anExceptionThatHangsWhenItIsPrintedHoldsNoLock() throws InterruptedException {
+    CountDownLatch printing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Exception hangs =
+        new Exception() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public String getMessage() {
+            printing.countDown();
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+            return "printed";
+          }
+        };
+    Thread writer = new Thread(() -> logger.error("hangs", hangs));
+    writer.start();
+    printing.await();
+    PrintStream stream = System.err;
+    Thread other = new Thread(() -> stream.println("another line"));
+    other.start();
+    other.join(TimeUnit.MINUTES.toMillis(1));
+    assertEquals(List.of("another line"), lines());
+    goOn.countDown();
+    writer.join();
+    assertEquals(List.of("another line", "sojourn ERROR hangs"), lines().subList(0, 2));
+    assertTrue(lines().get(2).endsWith(": printed"));
+  }
+
+  @Test
+  void anExceptionThatCannotBePrintedIsNamed() {
+    class Bad extends Exception {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      public String getMessage() {
+        throw new IllegalStateException();
+      }
+    }
+
+    logger.error("bad", new Bad());
+    assertEquals(
+        List.of(
+            "sojourn ERROR bad",
+            Bad.class.getName()
+                + ", which cannot be printed: "
+                + IllegalStateException.class.getName()),
+        lines());
   }
 
   @Test

@@ -1,5 +1,10 @@
 package dev.sojourn.agent.weaving;
 
+import dev.sojourn.agent.weaving.inline.Inlining;
+import dev.sojourn.agent.weaving.inline.Weaving;
+import dev.sojourn.agent.weaving.scan.MarkedMethod;
+import dev.sojourn.agent.weaving.scan.MarkedMethods;
+import dev.sojourn.agent.weaving.scan.MarkerScan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,14 +19,15 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The class files that the compiler made of fixtures, as they are and woven. */
-final class ClassFiles {
+public final class ClassFiles {
   /** The newest class file version that the running JVM defines. */
-  static final int NEWEST_HERE = (int) Double.parseDouble(System.getProperty("java.class.version"));
+  public static final int NEWEST_HERE =
+      (int) Double.parseDouble(System.getProperty("java.class.version"));
 
   private ClassFiles() {}
 
   /** The class file of a class on the class path. */
-  static byte[] of(Class<?> type) {
+  public static byte[] of(Class<?> type) {
     String resource = type.getName().replace('.', '/') + ".class";
     try (InputStream file = type.getClassLoader().getResourceAsStream(resource)) {
       return Objects.requireNonNull(file, resource).readAllBytes();
@@ -31,7 +37,7 @@ final class ClassFiles {
   }
 
   /** The class files, by class name, of a fixture and of all classes nested in it. */
-  static Map<String, byte[]> withNested(Class<?> fixture) {
+  public static Map<String, byte[]> withNested(Class<?> fixture) {
     String simple = fixture.getSimpleName();
     URL self = Objects.requireNonNull(fixture.getResource(simple + ".class"));
     Map<String, byte[]> files = new HashMap<>();
@@ -50,14 +56,14 @@ final class ClassFiles {
   }
 
   /** The same files, those with markers woven. */
-  static Map<String, byte[]> woven(Map<String, byte[]> files) {
+  public static Map<String, byte[]> woven(Map<String, byte[]> files) {
     Map<String, byte[]> woven = new HashMap<>();
     files.forEach((name, file) -> woven.put(name, weave(name, file)));
     return woven;
   }
 
   /** One file, woven as the transformer does it; unchanged if nothing in it can be. */
-  static byte[] weave(String name, byte[] file) {
+  public static byte[] weave(String name, byte[] file) {
     if (!MarkerScan.hasMarker(file)) {
       return file;
     }
@@ -71,7 +77,7 @@ final class ClassFiles {
   }
 
   /** A copy that claims another class file version. */
-  static byte[] withVersion(byte[] file, int major) {
+  public static byte[] withVersion(byte[] file, int major) {
     byte[] copy = file.clone();
     copy[4] = 0;
     copy[5] = 0;
@@ -81,7 +87,7 @@ final class ClassFiles {
   }
 
   /** The class file version that a file claims. */
-  static int version(byte[] file) {
+  public static int version(byte[] file) {
     return (file[6] & 0xFF) << 8 | (file[7] & 0xFF);
   }
 }

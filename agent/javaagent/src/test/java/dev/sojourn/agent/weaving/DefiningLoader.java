@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
  * Defines the given class files itself, verified as any application's, and leaves all else to its
  * parent: so a fixture can be loaded woven and as it is, side by side.
  */
-final class DefiningLoader extends ClassLoader {
+public final class DefiningLoader extends ClassLoader {
   private final Map<String, byte[]> files;
 
-  DefiningLoader(@Nullable ClassLoader parent, Map<String, byte[]> files) {
+  public DefiningLoader(@Nullable ClassLoader parent, Map<String, byte[]> files) {
     super(parent);
     this.files = Map.copyOf(files);
   }
 
   /** Loads one class file beside this test's own classes. */
-  static Class<?> define(String name, byte[] file) {
+  public static Class<?> define(String name, byte[] file) {
     return new DefiningLoader(DefiningLoader.class.getClassLoader(), Map.of(name, file)).load(name);
   }
 
   /** Loads, links and initialises a class. */
-  Class<?> load(String name) {
+  public Class<?> load(String name) {
     try {
       return Class.forName(name, true, this);
     } catch (ClassNotFoundException e) {

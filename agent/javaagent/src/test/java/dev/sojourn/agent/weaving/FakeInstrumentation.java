@@ -5,11 +5,11 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
 /** Instrumentation without an agent in the virtual machine. */
-final class FakeInstrumentation {
+public final class FakeInstrumentation {
   private FakeInstrumentation() {}
 
   /** One that must not be used. */
-  static Instrumentation refusing() {
+  public static Instrumentation refusing() {
     return of(
         (proxy, method, arguments) -> {
           throw new AssertionError("nobody should call " + method);
@@ -17,7 +17,7 @@ final class FakeInstrumentation {
   }
 
   /** One whose methods do what the handler does. */
-  static Instrumentation of(InvocationHandler handler) {
+  public static Instrumentation of(InvocationHandler handler) {
     return (Instrumentation)
         Proxy.newProxyInstance(
             FakeInstrumentation.class.getClassLoader(),

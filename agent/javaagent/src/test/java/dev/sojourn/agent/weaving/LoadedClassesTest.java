@@ -3,7 +3,10 @@ package dev.sojourn.agent.weaving;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.agent.loaders.Delegation;
 import dev.sojourn.agent.log.Log;
+import dev.sojourn.agent.weaving.report.WeavingReport;
+import dev.sojourn.agent.weaving.scan.MarkerScan;
 import dev.sojourn.engine.Hooks;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -98,9 +101,9 @@ final class LoadedClassesTest {
   }
 
   private void weave() {
-    Ledger ledger = new Ledger();
-    Delegation delegation = new Delegation(instrumentation, ledger.copies());
-    new LoadedClasses(instrumentation, ledger, delegation, () -> {}).weave();
+    WeavingReport report = new WeavingReport();
+    Delegation delegation = new Delegation(instrumentation, report.foreignRuntimes());
+    new LoadedClasses(instrumentation, report, delegation, () -> {}).weave();
   }
 
   @BeforeEach

@@ -3,16 +3,17 @@ package dev.sojourn.agent.weaving;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.sojourn.Sojourn;
+import dev.sojourn.agent.weaving.report.WeavingReport;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** A transformer with its ledger, for generated classes, and calls of their methods. */
-final class Loom {
-  final Ledger ledger = new Ledger();
-  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), ledger, () -> {});
+/** A transformer with its report, for generated classes, and calls of their methods. */
+public final class Loom {
+  public final WeavingReport report = new WeavingReport();
+  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), report, () -> {});
 
   /** What the transformer makes of a generated class. */
-  byte @Nullable [] transform(byte[] file) {
+  public byte @Nullable [] transform(byte[] file) {
     return weaver.transform(
         getClass().getModule(),
         getClass().getClassLoader(),
@@ -23,7 +24,7 @@ final class Loom {
   }
 
   /** Loads a generated class and calls one of its static methods, which must end outside KERNEL. */
-  static Object call(byte[] file, String name, Object... arguments) throws Exception {
+  public static Object call(byte[] file, String name, Object... arguments) throws Exception {
     Class<?> type = DefiningLoader.define(GeneratedClass.NAME, file);
     for (Method method : type.getMethods()) {
       if (method.getName().equals(name)) {

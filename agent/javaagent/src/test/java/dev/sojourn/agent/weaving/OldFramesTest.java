@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sojourn.Sojourn;
 import dev.sojourn.Transition;
 import dev.sojourn.agent.log.Log;
-import dev.sojourn.agent.weaving.MethodReport.Outcome;
+import dev.sojourn.agent.weaving.report.WeavingReport;
+import dev.sojourn.agent.weaving.report.WeavingResult.Outcome;
+import dev.sojourn.agent.weaving.scan.MarkerScan;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Domains;
 import dev.sojourn.engine.GracePeriods;
-import dev.sojourn.engine.Kind;
+import dev.sojourn.engine.InvalidationKind;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +29,8 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.slf4j.event.Level;
 
 /**
- * Weaving methods that a thread is inside of: its old calls hold grace periods back, whatever new
- * calls it makes from there, and nothing else does.
+ * Weaving methods that a thread is inside of: its old calls keep grace periods waiting, whatever
+ * new calls it makes from there, and nothing else does.
  */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // ends a hang, decides nothing
 final class OldFramesTest {
@@ -40,8 +42,8 @@ final class OldFramesTest {
   private static final long LONG = TimeUnit.SECONDS.toNanos(100);
 
   private final List<Stepper> steppers = new ArrayList<>();
-  private final Ledger ledger = new Ledger();
-  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), ledger, () -> {});
+  private final WeavingReport report = new WeavingReport();
+  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), report, () -> {});
   private final CallClass old = new CallClass("app.Old", MarkerScan.KERNEL_MODE);
   private final CallClass fresh = new CallClass("app.Fresh", MarkerScan.KERNEL_MODE);
   private final CallClass away = new CallClass("app.Away", MarkerScan.USER_MODE);
@@ -55,7 +57,7 @@ final class OldFramesTest {
   void speakAgainAndLetGo() throws InterruptedException {
     Log.setThreshold(Level.INFO);
     for (Stepper stepper : steppers) {
-      stepper.end(); // a hold that stays would stop all other tests
+      stepper.end(); // a blocker that stays would stop all other tests
     }
   }
 
@@ -98,9 +100,9 @@ final class OldFramesTest {
                   }
                   default -> throw new AssertionError("nobody should call " + method);
                 });
-    new LoadedClasses(instrumentation, ledger, weaver.delegation(), () -> {}).weave();
+    new LoadedClasses(instrumentation, report, weaver.delegation(), () -> {}).weave();
     assertEquals(List.of(loaded), retransformed);
-    assertEquals(0, ledger.count(Outcome.FAILED));
+    assertEquals(0, report.count(Outcome.FAILED));
   }
 
   private static void assertHeldBack(String where) throws InterruptedException {
@@ -154,9 +156,9 @@ final class OldFramesTest {
                     }));
     stepper.awaitAt("old KERNEL");
     retransform(old, hookless);
-    assertEquals(1, Domain.DEFAULT.setup().holds().size());
+    assertEquals(1, Domain.DEFAULT.context().blockers().size());
     stepper.stepTo("loop KERNEL");
-    while (!Domain.DEFAULT.setup().holds().isEmpty()) {
+    while (!Domain.DEFAULT.context().blockers().isEmpty()) {
       Thread.sleep(1); // the test's limit ends a hang
     }
     stepper.end();
@@ -230,7 +232,7 @@ final class OldFramesTest {
     Class<?> user = loadWoven(away);
     assertHeldBackWhile(
         s -> {
-          Kind mine =
+          InvalidationKind mine =
               Domain.DEFAULT.invalidations().register("old frames", false, () -> s.stop("handler"));
           CallClass.call(
               user, () -> Domain.DEFAULT.invalidations().request(mine, Thread.currentThread()));

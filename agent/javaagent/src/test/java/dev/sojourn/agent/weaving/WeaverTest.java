@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.agent.loaders.Delegation;
 import dev.sojourn.agent.log.Log;
-import dev.sojourn.agent.weaving.MethodReport.Outcome;
 import dev.sojourn.agent.weaving.fixtures.OldStyle;
+import dev.sojourn.agent.weaving.report.WeavingReport;
+import dev.sojourn.agent.weaving.report.WeavingResult;
+import dev.sojourn.agent.weaving.report.WeavingResult.Outcome;
+import dev.sojourn.agent.weaving.scan.MarkerScan;
 import dev.sojourn.engine.Hooks;
 import java.util.Arrays;
 import java.util.Map;
@@ -29,8 +33,8 @@ final class WeaverTest {
   private static final String NAME = OldStyle.class.getName();
   private static final String INTERNAL_NAME = NAME.replace('.', '/');
 
-  private final Ledger ledger = new Ledger();
-  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), ledger, () -> {});
+  private final WeavingReport report = new WeavingReport();
+  private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), report, () -> {});
 
   @BeforeEach
   void beQuiet() {
@@ -47,15 +51,15 @@ final class WeaverTest {
     return weaver.transform(getClass().getModule(), loader, name, null, null, file);
   }
 
-  /** All of the ledger as one line per method, with a common reason. */
-  private void assertLedger(Outcome outcome, String reason) {
+  /** All of the report as one line per method, with a common reason. */
+  private void assertResult(Outcome outcome, String reason) {
     assertEquals(
         Map.of(
-            NAME + ".inKernel()", new MethodReport(outcome, "KERNEL", reason),
-            NAME + ".kernel(int, double, long[])", new MethodReport(outcome, "KERNEL", reason),
-            NAME + ".user()", new MethodReport(outcome, "USER", reason)),
-        ledger.methods());
-    assertEquals(3, ledger.count(outcome));
+            NAME + ".inKernel()", new WeavingResult(outcome, "KERNEL", reason),
+            NAME + ".kernel(int, double, long[])", new WeavingResult(outcome, "KERNEL", reason),
+            NAME + ".user()", new WeavingResult(outcome, "USER", reason)),
+        report.methods());
+    assertEquals(3, report.count(outcome));
   }
 
   @Test
@@ -65,7 +69,7 @@ final class WeaverTest {
     assertNotNull(woven);
     assertTrue(woven.length > MARKED.length);
     assertTrue(Arrays.equals(before, MARKED), "the given array must not be written to");
-    assertLedger(Outcome.WOVEN, "");
+    assertResult(Outcome.WOVEN, "");
   }
 
   @Test
@@ -75,7 +79,7 @@ final class WeaverTest {
     assertNotNull(first);
     assertNotNull(second);
     assertTrue(Arrays.equals(first, second));
-    assertLedger(Outcome.WOVEN, "");
+    assertResult(Outcome.WOVEN, "");
   }
 
   /** What HotSpot says of a class that is loaded while a class of loaders is retransformed. */
@@ -102,14 +106,14 @@ final class WeaverTest {
     byte[] woven = transform(HERE, INTERNAL_NAME, MARKED);
     assertNotNull(woven);
     assertNull(transform(HERE, INTERNAL_NAME, woven));
-    assertLedger(Outcome.WOVEN, "");
+    assertResult(Outcome.WOVEN, "");
   }
 
   @Test
   void leavesTheJdkAndNamelessClassesAlone() {
     assertNull(transform(null, INTERNAL_NAME, MARKED));
     assertNull(transform(HERE, null, MARKED));
-    assertEquals(Map.of(), ledger.methods());
+    assertEquals(Map.of(), report.methods());
   }
 
   @Test
@@ -133,7 +137,7 @@ final class WeaverTest {
     for (byte[] file : new byte[][] {plain, mentions, {}, {1, 2, 3}}) {
       assertNull(transform(HERE, GeneratedClass.NAME.replace('.', '/'), file));
     }
-    assertEquals(Map.of(), ledger.methods());
+    assertEquals(Map.of(), report.methods());
   }
 
   @Test
@@ -148,11 +152,11 @@ final class WeaverTest {
     assertEquals(
         Map.of(
             name + ".woven()",
-            new MethodReport(Outcome.WOVEN, "KERNEL", ""),
+            new WeavingResult(Outcome.WOVEN, "KERNEL", ""),
             name + ".skipped(int)",
-            new MethodReport(
+            new WeavingResult(
                 Outcome.SKIPPED, "USER", "it is abstract; annotate the methods that implement it")),
-        ledger.methods());
+        report.methods());
   }
 
   @Test
@@ -162,15 +166,15 @@ final class WeaverTest {
             .method(Opcodes.ACC_NATIVE, "m", "()V", code -> {}, MarkerScan.KERNEL_MODE)
             .file();
     assertNull(transform(HERE, GeneratedClass.NAME.replace('.', '/'), file));
-    assertEquals(1, ledger.count(Outcome.SKIPPED));
-    assertEquals(1, ledger.methods().size());
+    assertEquals(1, report.count(Outcome.SKIPPED));
+    assertEquals(1, report.methods().size());
   }
 
   @Test
   void skipsClassesWhoseLoaderDoesNotSeeTheRuntime() {
     ClassLoader blind = new DefiningLoader(ClassLoader.getPlatformClassLoader(), Map.of());
     assertNull(transform(blind, INTERNAL_NAME, MARKED));
-    assertLedger(
+    assertResult(
         Outcome.SKIPPED,
         "its class loader "
             + DefiningLoader.class.getName()
@@ -183,7 +187,7 @@ final class WeaverTest {
     String hooks = Hooks.class.getName();
     ClassLoader own = new DefiningLoader(HERE, Map.of(hooks, ClassFiles.of(Hooks.class)));
     assertNull(transform(own, INTERNAL_NAME, MARKED));
-    assertLedger(
+    assertResult(
         Outcome.SKIPPED,
         "its class loader "
             + DefiningLoader.class.getName()
@@ -196,7 +200,7 @@ final class WeaverTest {
     byte[] broken = Arrays.copyOf(ClassFiles.of(Hooks.class), 100);
     ClassLoader loader = new DefiningLoader(HERE, Map.of(Hooks.class.getName(), broken));
     assertNull(transform(loader, INTERNAL_NAME, MARKED));
-    assertEquals(3, ledger.count(Outcome.SKIPPED));
+    assertEquals(3, report.count(Outcome.SKIPPED));
   }
 
   @Test
@@ -209,7 +213,7 @@ final class WeaverTest {
           }
         };
     assertNull(transform(throwing, INTERNAL_NAME, MARKED));
-    assertLedger(
+    assertResult(
         Outcome.FAILED, "java.lang.UnsupportedOperationException: not " + Hooks.class.getName());
   }
 
@@ -218,7 +222,7 @@ final class WeaverTest {
     ClassLoader blind = new DefiningLoader(null, Map.of());
     assertNull(transform(blind, INTERNAL_NAME, MARKED));
     assertNotNull(transform(HERE, INTERNAL_NAME, MARKED));
-    assertLedger(Outcome.WOVEN, "");
+    assertResult(Outcome.WOVEN, "");
   }
 
   @Test
@@ -226,14 +230,14 @@ final class WeaverTest {
     byte[] cut = Arrays.copyOf(MARKED, MARKED.length - 40);
     assertTrue(MarkerScan.hasMarker(cut));
     assertNull(transform(HERE, INTERNAL_NAME, cut));
-    assertEquals(1, ledger.count(Outcome.FAILED), "of a file cut short");
+    assertEquals(1, report.count(Outcome.FAILED), "of a file cut short");
 
     int unknown = ClassFileVersion.latest().getMajorVersion() + 1;
     assertNull(transform(HERE, "p/Future", ClassFiles.withVersion(MARKED, unknown)));
-    assertEquals(2, ledger.count(Outcome.FAILED), "of a file of a future version");
-    String keys = ledger.methods().keySet().stream().collect(Collectors.joining(" "));
+    assertEquals(2, report.count(Outcome.FAILED), "of a file of a future version");
+    String keys = report.methods().keySet().stream().collect(Collectors.joining(" "));
     assertTrue(keys.contains(NAME) && keys.contains("p.Future"), keys);
-    assertTrue(ledger.methods().values().stream().noneMatch(report -> report.reason().isEmpty()));
+    assertTrue(report.methods().values().stream().noneMatch(report -> report.reason().isEmpty()));
   }
 
   @Test

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The addresses that the hot threads look up, drawn in advance from a seed: one half from a small
- * hot set, so that the caches matter, a quarter from where the two editions differ, so that a stale
- * answer shows, and a quarter from all of the address space. Of the hot set, too, every other
- * address is one where the editions differ.
+ * The addresses that the hot threads look up, drawn in advance from a seed. One half is from a
+ * small hot set, so that the caches matter. A quarter is from where the two editions differ, so
+ * that a stale answer shows. A quarter is from all of the address space. In the hot set, too, every
+ * other address is one where the editions differ.
  */
 final class AddressStream {
   /** A power of two. */
@@ -25,7 +25,7 @@ final class AddressStream {
     this.differingLast = differingLast;
   }
 
-  /** Draws {@link #LENGTH} addresses; the same for the same seed and editions. */
+  /** Draws {@link #LENGTH} addresses; equal seeds and editions give equal addresses. */
   static int[] draw(long seed, Segments one, Segments other) {
     long[] first = new long[one.count() + other.count()];
     long[] last = new long[first.length];

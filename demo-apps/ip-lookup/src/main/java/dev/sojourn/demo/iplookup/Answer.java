@@ -1,14 +1,14 @@
 package dev.sojourn.demo.iplookup;
 
 /**
- * What a lookup returns: a country, and the sequence number of the edition that says so, packed
+ * The result of a lookup: a country, and the sequence number of the edition that says so, packed
  * into a long so that nothing is allocated.
  */
 final class Answer {
   /** No answer. */
   static final long NONE = 0;
 
-  /** The search met memory of another table, of none, or half-written. */
+  /** The search has read memory of another table or of none, or a half-written one. */
   static final long REUSED = -1;
 
   private static final int COUNTRY_BITS = 16;

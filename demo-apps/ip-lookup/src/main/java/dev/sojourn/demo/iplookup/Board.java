@@ -3,14 +3,14 @@ package dev.sojourn.demo.iplookup;
 import java.nio.ByteBuffer;
 
 /**
- * What the publisher announces and the hot threads read.
+ * The state that the publisher and the hot threads share: the one writes it, the others read it.
  *
  * <p>A sequence number is in {@code published} before its table can be seen, and in {@code covered}
- * after its invalidation is known to be covered, so at any moment the editions that may answer are
- * those from {@code covered} to {@code published}.
+ * after its invalidation is known to be covered. So at any moment the editions from {@code covered}
+ * to {@code published} may answer.
  */
 final class Board {
-  /** The protected reference: read only in KERNEL. */
+  /** The protected reference, as of RCU: read only in KERNEL. */
   volatile OffHeapTable table;
 
   volatile long published;
@@ -23,7 +23,7 @@ final class Board {
     covered = sequence;
   }
 
-  /** A board with its first edition on it, in force before any reader starts. */
+  /** Makes a board with its first edition on it, in force before any reader starts. */
   static Board start(BufferPool pool, Segments even) throws InterruptedException {
     ByteBuffer buffer = pool.take(0);
     if (buffer == null) {

@@ -17,7 +17,7 @@ final class BufferPool {
     }
   }
 
-  /** Takes the buffer that has been free for longest, or null if none is free for so long. */
+  /** Takes the buffer that has been free for longest; null if none becomes free in this time. */
   @Nullable ByteBuffer take(long millis) throws InterruptedException {
     return free.poll(millis, TimeUnit.MILLISECONDS);
   }

@@ -12,7 +12,7 @@ final class Countries {
   private final Map<String, Short> numbers = new HashMap<>();
   private final List<String> codes = new ArrayList<>(List.of("none"));
 
-  /** The number of a code, a new one if it has none yet. */
+  /** Returns the number of a code, a new one if it has none yet. */
   short number(String code) {
     Short known = numbers.get(code);
     if (known != null) {
@@ -27,7 +27,7 @@ final class Countries {
     return number;
   }
 
-  /** The code of a number, for people; of one that nobody gave out it says so. */
+  /** Returns the code of a number, for people; of a number that was never given out it says so. */
   String code(int number) {
     return number >= 0 && number < codes.size() ? codes.get(number) : "garbage (" + number + ")";
   }

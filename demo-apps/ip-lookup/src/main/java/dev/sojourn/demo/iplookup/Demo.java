@@ -12,11 +12,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One run: prepares everything, lets the threads work, tells of it once a second, stops them. */
+/** One run: prepares the data, lets the threads work, reports once a second, stops the threads. */
 final class Demo {
   private static final int BUFFERS = 4;
 
-  /** Only so that a hang becomes a failure: nothing here takes a noticeable part of it. */
+  /** A limit that makes a hang a failure; nothing here takes a noticeable part of it. */
   private static final long HANG_MILLIS = 60_000;
 
   private final Options options;

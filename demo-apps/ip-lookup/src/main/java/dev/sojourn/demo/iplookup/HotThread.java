@@ -7,12 +7,12 @@ import dev.sojourn.Sojourn;
 import java.lang.management.ManagementFactory;
 
 /**
- * A thread that looks up one address after another and checks each answer. The loop is outside of
- * KERNEL, and a lookup is one short sojourn in it; the loop allocates nothing and makes no system
- * call.
+ * A reader thread, which looks up one address after another and checks each answer. The loop is
+ * outside of KERNEL, and a lookup is one short sojourn in it. The loop allocates nothing and makes
+ * no system call.
  */
 final class HotThread extends Thread {
-  /** Asks the hot threads to drop what they have cached. */
+  /** The invalidation that asks the hot threads to drop what they have cached. */
   static final Invalidation CACHES = Sojourn.invalidation("lookup-caches", HotThread::dropOwnCache);
 
   private static final int BATCH = 1024;
@@ -59,7 +59,7 @@ final class HotThread extends Thread {
     this.violations = violations;
   }
 
-  /** The handler of the invalidation: runs in KERNEL, on the thread that was asked. */
+  /** The handler of the invalidation. Runs in KERNEL, on the thread that was asked. */
   private static void dropOwnCache() {
     if (Thread.currentThread() instanceof HotThread self) {
       self.cache.clear();
@@ -101,7 +101,7 @@ final class HotThread extends Thread {
     lookups = lookups() + size;
   }
 
-  /** The protected part: nothing that it reads from the table may be used outside of it. */
+  /** The read-side critical section: nothing read from the table may be used outside of it. */
   @KernelMode
   long lookup(int address) {
     long cached = cache.get(address);
@@ -135,7 +135,7 @@ final class HotThread extends Thread {
     return reused;
   }
 
-  /** The processor time that the thread took, known when it has ended; 0 or less if it is not. */
+  /** The thread's processor time in nanoseconds, once it has ended; 0 or less if not known. */
   long cpuNanos() {
     return cpuNanos;
   }

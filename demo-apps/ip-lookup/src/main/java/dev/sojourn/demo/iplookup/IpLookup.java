@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 
 /**
- * The program: reads the command line, refuses to run without the agent, runs, tells the result.
+ * The main class: reads the command line, refuses to run without the agent, runs the demo, and
+ * tells the result.
  */
 public final class IpLookup {
   private static final int NOT_STARTED = 2;

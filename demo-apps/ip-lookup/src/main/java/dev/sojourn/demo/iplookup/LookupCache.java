@@ -10,7 +10,7 @@ final class LookupCache {
   private final int[] addresses = new int[1 << BITS];
   private final long[] answers = new long[1 << BITS];
 
-  /** The answer for an address, or {@link Answer#NONE}. */
+  /** Returns the answer for an address, or {@link Answer#NONE}. */
   long get(int address) {
     int slot = slot(address);
     return addresses[slot] == address ? answers[slot] : Answer.NONE;

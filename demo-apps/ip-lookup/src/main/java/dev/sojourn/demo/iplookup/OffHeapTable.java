@@ -11,12 +11,14 @@ import java.nio.ByteOrder;
  *
  * <p>The buffer belongs to the table only until it is disposed of; then it is poisoned and given to
  * the next one. Nothing here prevents a reader from looking into a buffer that is no longer the
- * table's: that is what retirement is for. But a reader notices. The stamp is the first to change
- * when a buffer is poisoned or rewritten and the last when it has been written, so a search between
- * two looks at the right stamp has read this table and nothing else.
+ * table's: that is what retirement is for. But a reader notices.
  */
 final class OffHeapTable {
-  /** Negative as a long, and in each 16-bit part: neither a stamp nor a country. */
+  // The stamp works like the sequence number of a seqlock. It is the first to change when a buffer
+  // is poisoned or rewritten, and the last to change when it has been written. So a search between
+  // two looks at the right stamp has read this table and nothing else.
+
+  /** Negative as a long and in each 16-bit part, so neither a stamp nor a country. */
   private static final long POISON = 0xDEAD_BEEF_DEAD_BEEFL;
 
   private static final long UNFINISHED = 0xBAD0_BAD0_BAD0_BAD0L;
@@ -38,7 +40,7 @@ final class OffHeapTable {
     this.stamp = stamp;
   }
 
-  /** How large a buffer must be for these segments, in whole longs. */
+  /** Returns the bytes that a buffer for these segments must have, a whole number of longs. */
   static int bytesFor(Segments segments) {
     return (HEADER + segments.count() * PER_SEGMENT + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
   }
@@ -56,18 +58,19 @@ final class OffHeapTable {
         .body(table.countriesAt, segments.count() * Short.BYTES)
         .asShortBuffer()
         .put(segments.countries());
-    STAMP.setRelease(buffer, 0, sequence); // keeps the body above it
+    // Release: keeps the body above it. Partner: the first look of find, an acquire.
+    STAMP.setRelease(buffer, 0, sequence);
     return table;
   }
 
-  /** The table as it is while its body is being written. */
+  /** Begins a table, and returns it as it is while its body is being written. */
   static OffHeapTable begin(ByteBuffer buffer, Segments segments, long sequence) {
-    STAMP.setOpaque(buffer, 0, UNFINISHED);
-    VarHandle.storeStoreFence(); // keeps the body below it
+    STAMP.setOpaque(buffer, 0, UNFINISHED); // the fence orders it
+    VarHandle.storeStoreFence(); // keeps the body below the stamp; partner: the fence in find
     return new OffHeapTable(buffer, segments.count(), sequence);
   }
 
-  /** A view; slices do not inherit the byte order. */
+  /** Returns a view in native order; slices do not inherit the order. */
   private ByteBuffer body(int from, int bytes) {
     return buffer.slice(from, bytes).order(ByteOrder.nativeOrder());
   }
@@ -92,18 +95,20 @@ final class OffHeapTable {
       }
     }
     int country = buffer.getShort(countriesAt + low * Short.BYTES);
-    VarHandle.acquireFence(); // keeps the search above the second look
+    // Keeps the search above the second look. Partners: the fences in begin and poison.
+    VarHandle.acquireFence();
     return country < 0 || !isIntact() ? Answer.REUSED : Answer.of(stamp, country);
   }
 
   private boolean isIntact() {
+    // Acquire: keeps the search below the first look. Partner: the release in write.
     return (long) STAMP.getAcquire(buffer, 0) == stamp;
   }
 
   /** Overwrites the whole buffer, the stamp first. */
   void poison() {
     STAMP.setVolatile(buffer, 0, POISON);
-    VarHandle.storeStoreFence(); // keeps the rest below it
+    VarHandle.storeStoreFence(); // keeps the rest below the stamp; partner: the fence in find
     for (int at = Long.BYTES; at < buffer.capacity(); at += Long.BYTES) {
       buffer.putLong(at, POISON);
     }
@@ -113,7 +118,7 @@ final class OffHeapTable {
     return buffer;
   }
 
-  /** What the table weighs: all of its buffer, which nobody else can use meanwhile. */
+  /** The weight of the table in bytes: all of its buffer, which nothing else can use meanwhile. */
   long bytes() {
     return buffer.capacity();
   }

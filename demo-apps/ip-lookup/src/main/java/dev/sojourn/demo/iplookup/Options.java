@@ -40,7 +40,7 @@ record Options(
       List.of("--seconds", "--threads", "--publish-ms", "--seed", "--policy", "--break");
 
   /**
-   * Reads a command line: {@code --name=value} or {@code --name value}. Of an option given twice
+   * Parses a command line of {@code --name=value} or {@code --name value}. Of an option given twice
    * the last counts.
    *
    * @throws IllegalArgumentException with a text for the user: the argument, its value, the valid
@@ -111,7 +111,7 @@ record Options(
     };
   }
 
-  /** What follows {@code --policy=}. */
+  /** Returns the word that follows {@code --policy=}. */
   String policyName() {
     return policy.name().toLowerCase(Locale.ROOT);
   }

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the answers should be, by another road than the tables': on the heap, from the raw rows, by
- * painting the addresses range by range, the widest first, so that the narrowest stays on top.
+ * The right answers, found in another way than the tables': on the heap, from the raw rows. The
+ * addresses are painted range by range, the widest first, so that the narrowest stays on top.
  */
 final class Oracle {
   private final short[][] countries;
@@ -16,10 +16,10 @@ final class Oracle {
   }
 
   /**
-   * Works out everything in advance.
+   * Works out all answers in advance.
    *
-   * @param even what is published under even sequence numbers
-   * @param odd what is published under odd ones
+   * @param even the edition that is published under even sequence numbers
+   * @param odd the edition that is published under odd ones
    */
   static Oracle of(int[] addresses, Edition even, Edition odd) {
     long[] sorted = Arrays.stream(addresses).mapToLong(Integer::toUnsignedLong).sorted().toArray();
@@ -63,12 +63,12 @@ final class Oracle {
   }
 
   /**
-   * Tells whether an answer is right: what its edition says, and no older edition's answer where
-   * that differs from the one that was covered.
+   * Tells whether an answer is right. It must be what its edition says. An edition older than the
+   * one covered before the lookup is right only where the two agree.
    *
    * @param at the place in the stream
-   * @param covered what was covered before the lookup: no older edition may answer any more
-   * @param published what was published after the lookup: no newer edition can have answered yet
+   * @param covered the sequence number covered before the lookup
+   * @param published the one published after the lookup: no newer edition can have answered yet
    */
   boolean accepts(int at, long answer, long covered, long published) {
     long sequence = Answer.sequence(answer);
@@ -78,12 +78,12 @@ final class Oracle {
         && (covered <= sequence || country == country(at, covered));
   }
 
-  /** What the edition with a sequence number says. */
+  /** Returns the country that the edition with a sequence number says. */
   int country(int at, long sequence) {
     return countries[(int) (sequence & 1)][at];
   }
 
-  /** How many places of the stream have countries that differ between the editions. */
+  /** Counts the places of the stream whose countries differ between the editions. */
   int differing() {
     int differing = 0;
     for (int at = 0; at < countries[0].length; at++) {

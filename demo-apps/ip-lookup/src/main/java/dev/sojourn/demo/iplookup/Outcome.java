@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run has counted by itself.
+ * The counts that a run has kept itself.
  *
  * @param seconds how long the threads ran
  * @param cpuNanos processor time of the hot threads together; 0 or less if it is not known
@@ -28,12 +28,12 @@ record Outcome(
     List<String> violations,
     @Nullable String breakdown) {
 
-  /** What a lookup and its check took by the clock: more than they cost if processors are short. */
+  /** Time by the clock per lookup and check: more than they cost if processors are short. */
   double nanosPerLookup() {
     return lookups == 0 ? Double.NaN : seconds * 1e9 * options.threads() / lookups;
   }
 
-  /** What a lookup and its check took of a processor. */
+  /** Processor time per lookup and check. */
   double cpuNanosPerLookup() {
     return lookups == 0 || cpuNanos <= 0 ? Double.NaN : (double) cpuNanos / lookups;
   }

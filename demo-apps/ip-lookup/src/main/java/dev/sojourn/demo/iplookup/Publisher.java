@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that replaces the table: writes the other edition into a free buffer, swaps the
+ * The updater thread, in RCU's words. It writes the other edition into a free buffer, swaps the
  * reference, asks for the caches to be dropped, and retires the old table, whose buffer is poisoned
  * and free again after a grace period.
  */
@@ -30,8 +30,8 @@ final class Publisher extends Thread {
   private final AtomicLong retired = new AtomicLong();
   private final AtomicLong disposed = new AtomicLong();
 
-  // The newest request, and the one whose covering is awaited: it may be older, for when requests
-  // come faster than they are covered, the newest may never be seen covered.
+  // The newest request, and the one whose covering is awaited. That may be older: if requests come
+  // faster than they are covered, the newest may never be seen covered.
   private long newestSequence;
   private long newestRequest;
   private long awaitedSequence;
@@ -40,8 +40,8 @@ final class Publisher extends Thread {
   /**
    * Makes the publisher.
    *
-   * @param even what is published under even sequence numbers
-   * @param odd what is published under odd ones
+   * @param even the edition that is published under even sequence numbers
+   * @param odd the edition that is published under odd ones
    */
   Publisher(Board board, BufferPool pool, Segments even, Segments odd, Options options) {
     super("publisher");
@@ -64,7 +64,7 @@ final class Publisher extends Thread {
         pollUntil(next);
       }
     } catch (InterruptedException e) {
-      // The demo interrupts nobody, so somebody wants it to end.
+      // The demo interrupts no thread, so somebody else wants it to end.
       board.stopped = true;
     }
   }
@@ -104,7 +104,7 @@ final class Publisher extends Thread {
     }
   }
 
-  /** In the real thing only ever called after a grace period. */
+  /** Poisons and frees a table's buffer after a grace period, but for {@link Twin#EARLY_REUSE}. */
   private void dispose(OffHeapTable old) {
     old.poison();
     pool.give(old.buffer());
@@ -124,7 +124,7 @@ final class Publisher extends Thread {
     }
   }
 
-  /** Announces what is covered by now. */
+  /** Announces the awaited edition if it is covered by now. */
   void pollCovered() {
     if (board.covered < awaitedSequence && HotThread.CACHES.isCovered(awaitedRequest)) {
       board.covered = awaitedSequence;
@@ -141,7 +141,7 @@ final class Publisher extends Thread {
     return published.get();
   }
 
-  /** Publications left out because no buffer became free in time. */
+  /** Counts the publications left out because no buffer became free in time. */
   long skipped() {
     return skipped.get();
   }

@@ -8,7 +8,7 @@ package dev.sojourn.demo.iplookup;
 record Range(long first, long last, short country) {
   static final long MAX_ADDRESS = 0xFFFF_FFFFL;
 
-  /** One less than the number of addresses; the narrower of two ranges is the one with less. */
+  /** One less than the number of addresses; the smaller, the narrower the range. */
   long width() {
     return last - first;
   }

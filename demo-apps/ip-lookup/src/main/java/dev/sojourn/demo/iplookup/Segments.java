@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The whole address space cut into disjoint segments, each with one country or none; neighbours
- * differ. Segment {@code i} reaches from {@code starts[i]} to before {@code starts[i + 1]}; the
- * first one starts at address 0.
+ * The whole address space, cut into disjoint segments with one country or none; neighbours differ.
+ * Segment {@code i} reaches from {@code starts[i]} to before {@code starts[i + 1]}; the first one
+ * starts at address 0.
  */
 final class Segments {
   private final int[] starts;
@@ -20,7 +20,7 @@ final class Segments {
   }
 
   /**
-   * Resolves overlaps: of the ranges that an address is in, the narrowest wins, and of equally
+   * Resolves overlaps. Of the ranges that an address is in, the narrowest wins, and of equally
    * narrow ones the last row.
    *
    * @param ranges sorted by first address
@@ -52,7 +52,7 @@ final class Segments {
     return new Segments(Arrays.copyOf(starts, count), Arrays.copyOf(countries, count));
   }
 
-  /** The addresses at which a range begins or has just ended, and 0; sorted, each once. */
+  /** Returns 0 and the addresses at which a range begins or has just ended; sorted, each once. */
   private static long[] cuts(List<Range> ranges) {
     long[] cuts = new long[2 * ranges.size() + 1];
     int count = 1;
@@ -73,12 +73,12 @@ final class Segments {
     return starts.length;
   }
 
-  /** The first addresses, in unsigned order. The array itself: the caller must not write to it. */
+  /** Returns the array of first addresses, in unsigned order; the caller must not write to it. */
   int[] starts() {
     return starts;
   }
 
-  /** The countries. The array itself: the caller must not write to it. */
+  /** Returns the array of countries; the caller must not write to it. */
   short[] countries() {
     return countries;
   }

@@ -9,8 +9,8 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's statistics, read as any JMX client would read them: by name, with nothing of the
- * agent to compile against. What is not there is empty.
+ * A JMX client for the agent's statistics. It reads them by name, with nothing of the agent to
+ * compile against. A statistic that is not there is empty.
  */
 final class Statistics {
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** The closing table: what the run has counted, and what the agent says over JMX. */
+/** The closing table, with the run's own counts and the agent's statistics over JMX. */
 final class Summary {
   private static final long JMX_MILLIS = 3_000;
 

@@ -1,8 +1,8 @@
 package dev.sojourn.demo.iplookup;
 
-/** Deliberately broken variants of the publisher, each of which the checks must catch. */
+/** Mutants of the publisher, broken on purpose; the checks must catch each of them. */
 enum Twin {
-  /** The real thing. */
+  /** The publisher as it should be. */
   NONE("none"),
   /** Poisons and reuses an old table at once, with no grace period. */
   EARLY_REUSE("early-reuse"),
@@ -15,7 +15,7 @@ enum Twin {
     this.argument = argument;
   }
 
-  /** What follows {@code --break=}. */
+  /** Returns the word that follows {@code --break=}. */
   String argument() {
     return argument;
   }

@@ -3,7 +3,7 @@ package dev.sojourn.demo.iplookup;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a run passed, in a sentence and as an exit code. */
+/** The result of a run, as a sentence and an exit code. */
 record Verdict(int exitCode, String text) {
   private static final int PASSED = 0;
   private static final int FAILED = 1;
@@ -43,7 +43,7 @@ record Verdict(int exitCode, String text) {
             caught));
   }
 
-  /** What a run lacks that must have been there for its zeros to mean anything. */
+  /** Returns what a run lacks, so that its zeros mean nothing; null if they do mean something. */
   private static @Nullable String missing(Outcome outcome) {
     if (outcome.breakdown() != null) {
       return outcome.breakdown();

@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The first few violations in words; the counts are kept by the threads that see them. */
+/** A list of the first few violations in words; the threads that see them keep the counts. */
 final class Violations {
   private static final int IN_WORDS = 3;
 

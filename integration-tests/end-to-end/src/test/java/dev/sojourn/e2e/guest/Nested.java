@@ -6,7 +6,7 @@ public final class Nested {
 
   public static void main(String[] args) throws ReflectiveOperationException {
     ClassLoader.getSystemClassLoader()
-        .loadClass("dev.sojourn.e2e.programs.Sharing")
+        .loadClass("dev.sojourn.e2e.programs.shared.Sharing")
         .getMethod("examine", Class.class)
         .invoke(null, Guest.class);
   }

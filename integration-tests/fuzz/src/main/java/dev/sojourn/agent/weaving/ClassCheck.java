@@ -4,6 +4,10 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import dev.sojourn.agent.patterns.MethodPattern.Mode;
 import dev.sojourn.agent.patterns.Origin;
 import dev.sojourn.agent.patterns.Patterns;
+import dev.sojourn.agent.weaving.report.WeavingReport;
+import dev.sojourn.agent.weaving.report.WeavingResult;
+import dev.sojourn.agent.weaving.scan.MarkedMethods;
+import dev.sojourn.agent.weaving.scan.Selection;
 import dev.sojourn.fuzz.Allocation;
 import dev.sojourn.fuzz.Planted;
 import java.io.IOException;
@@ -99,7 +103,7 @@ public final class ClassCheck {
   static boolean check(String name, byte[] file, boolean selecting) {
     String text = selecting ? SELECTING : "none.A.b()";
     Patterns patterns = Patterns.parse(Mode.KERNEL, text, Origin.ofOption("kernel"));
-    Weaver weaver = new Weaver(UNUSED, new Ledger(patterns), () -> {});
+    Weaver weaver = new Weaver(UNUSED, new WeavingReport(patterns), () -> {});
     byte[] given = file.clone();
     long limit = MEMORY + (long) MEMORY_PER_BYTE * file.length;
     byte[] woven =
@@ -118,10 +122,10 @@ public final class ClassCheck {
   /** With hooks in all methods that can have them; of a class of the packages above. */
   static byte @Nullable [] weaveAll(String name, byte[] file) {
     Patterns patterns = Patterns.parse(Mode.KERNEL, SELECTING, Origin.ofOption("kernel"));
-    Ledger ledger = new Ledger(patterns);
-    byte[] woven = transform(new Weaver(UNUSED, ledger, () -> {}), name.replace('.', '/'), file);
-    if (ledger.count(MethodReport.Outcome.FAILED) > 0) {
-      throw new AssertionError(name + " could not be woven: " + ledger.methods());
+    WeavingReport report = new WeavingReport(patterns);
+    byte[] woven = transform(new Weaver(UNUSED, report, () -> {}), name.replace('.', '/'), file);
+    if (report.count(WeavingResult.Outcome.FAILED) > 0) {
+      throw new AssertionError(name + " could not be woven: " + report.methods());
     }
     return woven;
   }

@@ -4,13 +4,15 @@ import java.lang.reflect.Method;
 import java.util.function.IntUnaryOperator;
 
 /**
- * {@code membarrier(2)} by the foreign-function API of JDK 22 and newer: what of it can be compiled
- * for JDK 17. The subclass is made by {@code ForeignCallClass}. Both must be defined in a named
- * module of their own, to which {@code java.lang} is open: see {@code ForeignFunctions}.
+ * Calls {@code membarrier(2)} by the foreign-function API of JDK 22 and newer. This is the part
+ * that can be compiled for JDK 17; {@code ForeignCallClass} makes the subclass with the rest. Both
+ * must be defined in a named module of their own, to which {@code java.lang} is open, as {@code
+ * ForeignFunctions} does.
  *
- * <p>A call takes a command and returns the system call's result, or the negated {@code errno}.
- * Calls allocate nothing; any thread. All threads share the place where {@code errno} is left: with
- * several failing at once it may be another's, but a failure never looks like a success.
+ * <p>A call takes a command and returns the system call's result, or the negated {@code errno}. Any
+ * thread may call; calls allocate nothing. All threads share the place where {@code errno} is left.
+ * If several calls fail at once, one may return another's, but a failure never looks like a
+ * success.
  */
 public abstract class ForeignCall implements IntUnaryOperator {
   static {
@@ -26,7 +28,7 @@ public abstract class ForeignCall implements IntUnaryOperator {
   private final long number;
 
   /**
-   * Makes the call for one architecture.
+   * Makes a call for one architecture.
    *
    * @param number the system call's number
    */
@@ -43,24 +45,25 @@ public abstract class ForeignCall implements IntUnaryOperator {
   /**
    * Calls libc's {@code syscall}.
    *
-   * @param number of the system call
+   * @param number the system call's number
    * @param command its first argument; the others are 0
-   * @return what it returned, -1 if it failed
+   * @return its result; -1 if it failed
    */
   protected abstract long syscall(long number, long command);
 
   /**
    * Reads what libc has left in {@code errno}.
    *
-   * @return valid after a failed call
+   * @return the error's number; it means something after a failed call only
    */
   protected abstract int errno();
 
   /**
-   * Ends the subclass's initialisation before its first restricted call, which is what would print
-   * a warning.
+   * Ends the subclass's initialization if our module has no native access, before the first
+   * restricted call, which would print a warning.
    *
    * @param enabled what {@code Module.isNativeAccessEnabled()} says of our module
+   * @throws IllegalStateException if it is false
    */
   protected static void require(boolean enabled) {
     if (!enabled) {

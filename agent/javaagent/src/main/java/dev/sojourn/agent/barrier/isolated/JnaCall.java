@@ -6,12 +6,13 @@ import java.lang.invoke.MethodType;
 import java.util.function.IntUnaryOperator;
 
 /**
- * {@code membarrier(2)} by the native half of JNA. Must be defined by a loader that defines {@code
- * NativeStub}'s class too, since native methods are looked up in the libraries of their own loader.
+ * Calls {@code membarrier(2)} by the native half of JNA. Must be defined by the loader that defines
+ * {@code NativeStub}'s class, since native methods are looked up in the libraries of their own
+ * loader.
  *
- * <p>A call takes a command and returns the system call's result, or the negated {@code errno}. Any
- * thread; {@code errno} is the calling thread's. Calls allocate nothing where the command is the
- * one given to the constructor.
+ * <p>A call takes a command and returns the system call's result, or the negated {@code errno},
+ * which is the calling thread's. Any thread may call. Calls with the command given to the
+ * constructor allocate nothing.
  */
 public final class JnaCall implements IntUnaryOperator {
   private static final int C_CALL = 0;

@@ -1,7 +1,7 @@
 /**
- * The classes that make native calls, each defined a second time, by a loader of its own. May live
- * here: what only that loader may see. May not: anything that needs a class outside the JDK; the
- * agent sees instances as the JDK's interfaces.
+ * The classes that make native calls. Each is defined a second time, by a loader of its own, and
+ * the agent sees its instances as interfaces of the JDK. May not live here: anything that needs a
+ * class outside the JDK. Internal, without any promise of compatibility.
  */
 @NullMarked
 package dev.sojourn.agent.barrier.isolated;

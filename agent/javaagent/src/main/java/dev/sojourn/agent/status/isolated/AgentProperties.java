@@ -4,10 +4,11 @@ import java.util.Properties;
 import java.util.function.Supplier;
 
 /**
- * Gets at the properties that an attaching process reads; never used as the class loader has it.
+ * Supplies the JVM's agent properties, which an attaching process reads. Only the copy of this
+ * class that a loader of its own defines is ever used.
  */
 public final class AgentProperties implements Supplier<Properties> {
-  /** For the one that makes it by its name. */
+  /** Called by reflection. */
   public AgentProperties() {}
 
   @Override

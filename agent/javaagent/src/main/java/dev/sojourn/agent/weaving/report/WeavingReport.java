@@ -1,0 +1,233 @@
+package dev.sojourn.agent.weaving.report;
+
+import dev.sojourn.agent.loaders.ForeignRuntimes;
+import dev.sojourn.agent.patterns.Patterns;
+import dev.sojourn.agent.weaving.report.WeavingResult.Outcome;
+import dev.sojourn.agent.weaving.scan.MarkedMethod;
+import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Domains;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of what became of each method that is annotated or selected by a pattern, and whose
+ * class was met. Any thread may write and read it.
+ */
+public final class WeavingReport {
+  private final Map<String, WeavingResult> methods = new ConcurrentHashMap<>();
+
+  // The names of woven methods as stack frames give them; overloads may put a name in both.
+  private final Map<String, Set<String>> kernelFrames = new ConcurrentHashMap<>(); // with domains
+  private final Set<String> userFrames = ConcurrentHashMap.newKeySet();
+
+  private final Set<String> wovenClasses = ConcurrentHashMap.newKeySet();
+
+  // The methods with hooks by loader: keyed by its unnamed module, which compares by identity.
+  private final Map<Module, Set<String>> hooked = new WeakHashMap<>();
+
+  // Names, in kernelFrames too, of methods that threads may be inside of without hooks.
+  private final Set<String> lateFrames = ConcurrentHashMap.newKeySet();
+
+  private volatile Patterns patterns;
+  private final ForeignRuntimes foreignRuntimes = new ForeignRuntimes();
+
+  /** Makes an empty report, for annotated methods only. */
+  public WeavingReport() {
+    this(Patterns.NONE);
+  }
+
+  /**
+   * Makes an empty report.
+   *
+   * @param patterns the patterns for methods that are not annotated
+   */
+  public WeavingReport(Patterns patterns) {
+    this.patterns = patterns;
+  }
+
+  /**
+   * Returns the patterns that are in force; they know what they have matched.
+   *
+   * @return the patterns in force now
+   */
+  public Patterns patterns() {
+    return patterns;
+  }
+
+  /**
+   * Puts patterns into force for every class that is loaded or retransformed from now on.
+   *
+   * @param next the patterns that replace those before
+   */
+  public void replacePatterns(Patterns next) {
+    patterns = next;
+  }
+
+  /**
+   * Returns the record of other copies of the runtime, for those that meet them.
+   *
+   * @return this report's one record, which grows as copies are met
+   */
+  public ForeignRuntimes foreignRuntimes() {
+    return foreignRuntimes;
+  }
+
+  /**
+   * Lists the other copies of the runtime that were met so far.
+   *
+   * @return where the file of each was found, by a text with its loader's class, name and hash code
+   */
+  public SortedMap<String, String> placesOfForeignRuntimes() {
+    return foreignRuntimes.all();
+  }
+
+  /**
+   * Returns a method's name as a stack frame gives it. It has no parameters, so overloads share a
+   * name: rather too many methods are found than too few.
+   *
+   * @param className the class's name
+   * @param methodName the method's name
+   * @return the name
+   */
+  public static String frameName(String className, String methodName) {
+    return className + "." + methodName;
+  }
+
+  public void woven(String className, MarkedMethod method) {
+    woven(className, method, "");
+  }
+
+  /** Records that a method is woven, with a remark, and returns whether that is news. */
+  public boolean woven(String className, MarkedMethod method, String remark) {
+    wovenClasses.add(className);
+    String frame = frameName(className, method.name());
+    if (method.kernel()) {
+      kernelFrames.computeIfAbsent(frame, f -> ConcurrentHashMap.newKeySet()).add(method.domain());
+    } else {
+      userFrames.add(frame);
+    }
+    WeavingResult result = new WeavingResult(Outcome.WOVEN, method.mode(), remark);
+    return !result.equals(methods.put(method.describe(className), result));
+  }
+
+  /**
+   * Records that a method is about to get hooks.
+   *
+   * @param loaded whether its class is loaded already
+   * @return whether the method may be running without hooks
+   */
+  public boolean hook(
+      @Nullable ClassLoader loader, String className, MarkedMethod method, boolean loaded) {
+    Module of = loader == null ? Object.class.getModule() : loader.getUnnamedModule();
+    boolean first;
+    synchronized (hooked) {
+      first = hooked.computeIfAbsent(of, m -> new HashSet<>()).add(method.describe(className));
+    }
+    if (first && loaded && method.kernel()) {
+      lateFrames.add(frameName(className, method.name()));
+    }
+    return first && loaded;
+  }
+
+  /**
+   * Returns and forgets the {@link #frameName frame name}s of kernel methods that got hooks late.
+   */
+  public Set<String> takeLateFrames() {
+    Set<String> taken = Set.copyOf(lateFrames);
+    lateFrames.removeAll(taken);
+    return taken;
+  }
+
+  /** Records that a class may have marked methods but could not be read. */
+  public void unreadable(String className, String reason) {
+    methods.put(className, new WeavingResult(Outcome.FAILED, "", reason));
+  }
+
+  /**
+   * Records that a method is not woven, and returns whether that is news: because of other agents a
+   * class may come again.
+   */
+  public boolean notWoven(String className, MarkedMethod method, Outcome outcome, String reason) {
+    WeavingResult result = new WeavingResult(outcome, method.mode(), reason);
+    return !result.equals(methods.put(method.describe(className), result));
+  }
+
+  /**
+   * Tells whether methods have hooks, in words.
+   *
+   * @return {@code at work}, or {@code detached}
+   */
+  public String state() {
+    return Domain.DEFAULT.context().detachment().isDetached() ? "detached" : "at work";
+  }
+
+  /** Returns a copy of the names of the classes that have woven methods. */
+  public Set<String> wovenClasses() {
+    return Set.copyOf(wovenClasses);
+  }
+
+  /** Forgets all methods. To be called once none has hooks. */
+  public void clear() {
+    methods.clear();
+    kernelFrames.clear();
+    userFrames.clear();
+    wovenClasses.clear();
+    lateFrames.clear();
+    synchronized (hooked) {
+      hooked.clear();
+    }
+  }
+
+  /**
+   * Whether a frame of this {@link #frameName frame name} may be a woven {@code @KernelMode}
+   * method's.
+   */
+  public boolean isKernelFrame(String name) {
+    return kernelFrames.containsKey(name);
+  }
+
+  /** Returns the domain of the kernel methods with this name; null for several domains, or none. */
+  public @Nullable Domain domainOfKernelFrame(String name) {
+    Set<String> domains = kernelFrames.getOrDefault(name, Set.of());
+    return domains.size() == 1 ? Domains.named(domains.iterator().next()) : null;
+  }
+
+  /**
+   * Whether a frame of this {@link #frameName frame name} may be a woven {@code @UserMode}
+   * method's.
+   */
+  public boolean isUserFrame(String name) {
+    return userFrames.contains(name);
+  }
+
+  /**
+   * Counts the methods with an outcome.
+   *
+   * @param outcome the outcome
+   * @return a count
+   */
+  public int count(Outcome outcome) {
+    int count = 0;
+    for (WeavingResult method : methods.values()) {
+      if (method.outcome() == outcome) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Lists what became of all methods.
+   *
+   * @return a copy, by a text with the method's class, name and parameter types
+   */
+  public SortedMap<String, WeavingResult> methods() {
+    return new TreeMap<>(methods);
+  }
+}

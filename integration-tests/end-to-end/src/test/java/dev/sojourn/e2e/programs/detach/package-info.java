@@ -1,0 +1,5 @@
+/** The programs of {@code DetachIT}. */
+@NullMarked
+package dev.sojourn.e2e.programs.detach;
+
+import org.jspecify.annotations.NullMarked;

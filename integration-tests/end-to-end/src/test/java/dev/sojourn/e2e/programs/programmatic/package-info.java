@@ -1,0 +1,5 @@
+/** The programs of {@code ProgrammaticIT}. */
+@NullMarked
+package dev.sojourn.e2e.programs.programmatic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The programs of {@code StartupIT}. */
+@NullMarked
+package dev.sojourn.e2e.programs.startup;
+
+import org.jspecify.annotations.NullMarked;

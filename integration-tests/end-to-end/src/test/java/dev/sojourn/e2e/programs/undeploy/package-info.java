@@ -1,0 +1,5 @@
+/** The programs of {@code UndeployIT}. */
+@NullMarked
+package dev.sojourn.e2e.programs.undeploy;
+
+import org.jspecify.annotations.NullMarked;
