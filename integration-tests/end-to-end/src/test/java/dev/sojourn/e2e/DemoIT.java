@@ -11,6 +11,7 @@ import dev.sojourn.e2e.harness.OnEveryJdk;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The demo proves its point, its twins fail as they must, and it refuses what it cannot do. */
@@ -32,6 +33,7 @@ final class DemoIT {
   }
 
   /** All code is verified, ours too, and nothing is granted that later releases will forbid. */
+  @Tag("slow")
   @OnEveryJdk
   void nothingIsWrongUnderStrictFlags(Jdk jdk) {
     Jvm strict = Jvm.on(jdk).agent().flag("-Xverify:all");
@@ -58,6 +60,7 @@ final class DemoIT {
     assertTrue(demo.out().get(demo.out().size() - 1).contains("PASSED"), demo::toString);
   }
 
+  @Tag("slow")
   @OnEveryJdk
   void reuseWithoutAGracePeriodIsCaught(Jdk jdk) {
     for (String policy : MODES) {
@@ -68,6 +71,7 @@ final class DemoIT {
     }
   }
 
+  @Tag("slow")
   @OnEveryJdk
   void cachesThatAreNotDroppedAreCaught(Jdk jdk) {
     for (String policy : MODES) {

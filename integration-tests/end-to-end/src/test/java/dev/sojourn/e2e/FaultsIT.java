@@ -92,6 +92,7 @@ final class FaultsIT {
   }
 
   /** Catch blocks that are needed, and were taken away, are missed. */
+  @Tag("slow")
   @OnEveryJdk
   void aPlantedFaultIsFound(Jdk jdk) {
     for (Plant plant : PLANTS) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +125,7 @@ final class FuzzIT {
   }
 
   /** Each fault on purpose is found, and by what it was made for. */
+  @Tag("slow")
   @Test
   void plantedFaultsAreFound(@TempDir Path folder) throws IOException {
     String stop = "--keep_going=" + PLANTED.size();

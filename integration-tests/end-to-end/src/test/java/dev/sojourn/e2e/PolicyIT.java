@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -61,6 +62,7 @@ final class PolicyIT {
         .onlyStartLine();
   }
 
+  @Tag("slow")
   @OnEveryJdk
   void adaptiveIsTheDefault(Jdk jdk) {
     Jvm.on(jdk)

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -42,6 +43,7 @@ final class QuietRequestsIT {
   private static final Set<String> OF_THE_COMPILERS =
       Set.of("Deoptimize", "ICBufferFull", "Cleanup");
 
+  @Tag("slow")
   @OnEveryJdk
   void millionsAreNotSeenByTheVirtualMachine(Jdk jdk, @TempDir Path folder) throws IOException {
     for (String policy : List.of("lazy", "eager")) {
@@ -66,6 +68,7 @@ final class QuietRequestsIT {
   }
 
   /** The same program, looking at the thread's stack at each request. */
+  @Tag("slow")
   @OnEveryJdk
   void control(Jdk jdk, @TempDir Path folder) throws IOException {
     Path log = folder.resolve("log");

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A name has one domain, made once; a domain and a policy have one number. */
@@ -14,6 +15,7 @@ class DomainsLincheckTest {
   private static final List<Policy> POLICIES = List.of(Policy.EAGER, Policy.LAZY, Policy.ADAPTIVE);
   private static final AtomicLong USES = new AtomicLong();
 
+  @Tag("slow")
   @Test
   void isLinearizable() {
     Lincheck.assertLinearizable(Structure.class, Specification.class, Lincheck.USUAL);

@@ -23,6 +23,7 @@ class GracePeriodsLincheckTest {
     Lincheck.assertLinearizable(Eager.class, Specification.class, Lincheck.USUAL);
   }
 
+  @Tag("slow")
   @Test
   void lazyReadersFindNoPoison() {
     Lincheck.assertLinearizable(Lazy.class, Specification.class, Lincheck.USUAL);
