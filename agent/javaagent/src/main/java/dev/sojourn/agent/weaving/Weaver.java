@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.bytebuddy.jar.asm.MethodTooLargeException;
+import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +34,17 @@ import org.jspecify.annotations.Nullable;
  * of the annotations or a pattern may match. Then it weaves the methods that are annotated or
  * matched.
  *
- * <p>Whatever goes wrong, the class stays unwoven, and the report and the log say so.
+ * <p>Whatever goes wrong, the class stays unwoven, and the report and the log say so. One method
+ * that would be too large with its hooks stays unwoven alone.
  */
 public final class Weaver implements ClassFileTransformer {
   private static final String UNSEEN_BY_BOOT_LOADER =
       "its class is the boot loader's, which does not see the Sojourn runtime; select the method by a"
           + " pattern";
+
+  private static final String TOO_LARGE =
+      "with the hooks it would have more than 65,535 bytes of code, which no class file may hold;"
+          + " move a part of it into a method of its own";
 
   private final Instrumentation instrumentation;
   private final WeavingReport report;
@@ -117,10 +124,11 @@ public final class Weaver implements ClassFileTransformer {
   public byte @Nullable [] transform(
       Module module,
       @Nullable ClassLoader loader,
-      @Nullable String internalName,
+      @Nullable String givenName,
       @Nullable Class<?> classBeingRedefined,
       @Nullable ProtectionDomain domain,
       byte[] file) {
+    String internalName = givenName != null ? givenName : nameIn(file);
     Class<?> loaded = isNamed(classBeingRedefined, internalName) ? classBeingRedefined : null;
     byte[] answering = null;
     try {
@@ -141,6 +149,18 @@ public final class Weaver implements ClassFileTransformer {
       report.unreadable(name, e.toString());
       failed(name, List.of(), e);
       return answering;
+    }
+  }
+
+  /**
+   * The name that a class file gives itself, for classes that are defined without one, as {@code
+   * defineClass} allows; null if it cannot be read. The virtual machine then refuses the file.
+   */
+  private static @Nullable String nameIn(byte[] file) {
+    try {
+      return OpenedClassReader.of(file).getClassName();
+    } catch (RuntimeException e) {
+      return null;
     }
   }
 
@@ -204,7 +224,7 @@ public final class Weaver implements ClassFileTransformer {
       if (methods.isEmpty()) {
         return null;
       }
-      byte[] woven = weave(module, loader, name, file, methods);
+      byte[] woven = weaveThatFit(module, loader, name, file, methods);
       if (woven != null) {
         boolean late = false;
         for (MarkedMethod method : methods) {
@@ -230,6 +250,41 @@ public final class Weaver implements ClassFileTransformer {
       failed(name, methods, e);
       return null;
     }
+  }
+
+  /**
+   * As {@link #weave(Module, ClassLoader, String, byte[], List)}; also removes from the list, and
+   * reports, a method that would be too large with its hooks. The others are woven without it.
+   */
+  private byte @Nullable [] weaveThatFit(
+      Module module,
+      @Nullable ClassLoader loader,
+      String name,
+      byte[] file,
+      List<MarkedMethod> methods) {
+    while (!methods.isEmpty()) {
+      try {
+        return weave(module, loader, name, file, methods);
+      } catch (MethodTooLargeException e) {
+        MarkedMethod large = find(methods, e);
+        if (large == null) {
+          throw e;
+        }
+        methods.remove(large);
+        notWoven(name, large, Outcome.FAILED, TOO_LARGE);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable MarkedMethod find(
+      List<MarkedMethod> methods, MethodTooLargeException large) {
+    for (MarkedMethod method : methods) {
+      if (method.is(large.getMethodName(), large.getDescriptor())) {
+        return method;
+      }
+    }
+    return null;
   }
 
   /**
@@ -280,7 +335,11 @@ public final class Weaver implements ClassFileTransformer {
   }
 
   private void skipped(String name, MarkedMethod method, String reason) {
-    if (report.notWoven(name, method, Outcome.SKIPPED, reason)) {
+    notWoven(name, method, Outcome.SKIPPED, reason);
+  }
+
+  private void notWoven(String name, MarkedMethod method, Outcome outcome, String reason) {
+    if (report.notWoven(name, method, outcome, reason)) {
       Log.logger().warn("{} is not woven: {}", method.describe(name), reason);
     }
   }

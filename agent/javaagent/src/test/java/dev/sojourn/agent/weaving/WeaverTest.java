@@ -110,9 +110,25 @@ final class WeaverTest {
   }
 
   @Test
-  void leavesTheJdkAndNamelessClassesAlone() {
+  void leavesTheJdkAlone() {
     assertNull(transform(null, INTERNAL_NAME, MARKED));
-    assertNull(transform(HERE, null, MARKED));
+    assertEquals(Map.of(), report.methods());
+  }
+
+  /** A loader may define a class without saying its name, which is in the file. */
+  @Test
+  void weavesAClassThatIsDefinedWithoutAName() {
+    byte[] woven = transform(HERE, null, MARKED);
+    assertNotNull(woven);
+    assertTrue(Arrays.equals(transform(HERE, INTERNAL_NAME, MARKED), woven));
+    assertResult(Outcome.WOVEN, "");
+  }
+
+  @Test
+  void leavesFilesThatHaveNoNameAlone() {
+    for (byte[] file : new byte[][] {{}, {1, 2, 3}, Arrays.copyOf(MARKED, 20)}) {
+      assertNull(transform(HERE, null, file));
+    }
     assertEquals(Map.of(), report.methods());
   }
 

@@ -21,18 +21,26 @@ final class WeavingLimitsTest {
 
   /** A method of that many bytes of code, which returns whether it runs in KERNEL. */
   private static byte[] big(int bytes) {
-    return new GeneratedClass(Opcodes.V17)
-        .kernel(
-            "big",
-            "()Z",
-            code -> {
-              for (int i = 4; i < bytes; i++) {
-                code.visitInsn(Opcodes.NOP);
-              }
-              GeneratedClass.pushInKernel(code); // 3 bytes
-              code.visitInsn(Opcodes.IRETURN);
-            })
-        .file();
+    return add(new GeneratedClass(Opcodes.V17), "big", bytes).file();
+  }
+
+  private static GeneratedClass add(GeneratedClass to, String name, int bytes) {
+    return to.kernel(
+        name,
+        "()Z",
+        code -> {
+          for (int i = 4; i < bytes; i++) {
+            code.visitInsn(Opcodes.NOP);
+          }
+          GeneratedClass.pushInKernel(code); // 3 bytes
+          code.visitInsn(Opcodes.IRETURN);
+        });
+  }
+
+  private WeavingResult result(String method) {
+    WeavingResult result = loom.report.methods().get(GeneratedClass.NAME + method);
+    assertNotNull(result);
+    return result;
   }
 
   @Test
@@ -48,11 +56,28 @@ final class WeavingLimitsTest {
     assertNull(loom.transform(full));
     assertEquals(false, Loom.call(full, "big"));
     assertEquals(0, loom.report.count(Outcome.WOVEN));
-    WeavingResult result = loom.report.methods().get(GeneratedClass.NAME + ".big()");
-    assertNotNull(result);
+    WeavingResult result = result(".big()");
     assertEquals(Outcome.FAILED, result.outcome());
     assertEquals("KERNEL", result.mode());
-    assertTrue(result.reason().contains("Method too large"), result.reason());
+    assertTrue(result.reason().contains("65,535"), result.reason());
+  }
+
+  @Test
+  void leavesOutTheMethodsThatAreTooBigAndNoOther() throws Exception {
+    for (int version : new int[] {Opcodes.V17, Opcodes.V1_5}) { // the second by Byte Buddy
+      GeneratedClass generated = new GeneratedClass(version);
+      add(generated, "big", MAX_CODE);
+      add(generated, "small", 10);
+      add(generated, "bigToo", MAX_CODE - 1);
+      byte[] woven = loom.transform(generated.file());
+      assertNotNull(woven);
+      assertEquals(true, Loom.call(woven, "small"));
+      assertEquals(false, Loom.call(woven, "big"));
+      assertEquals(false, Loom.call(woven, "bigToo"));
+      assertEquals(Outcome.WOVEN, result(".small()").outcome());
+      assertEquals(Outcome.FAILED, result(".big()").outcome());
+      assertEquals(Outcome.FAILED, result(".bigToo()").outcome());
+    }
   }
 
   @Test
