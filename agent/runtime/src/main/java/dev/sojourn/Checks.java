@@ -1,13 +1,31 @@
 package dev.sojourn;
 
 import dev.sojourn.engine.Domain;
+import dev.sojourn.engine.Names;
+import java.util.Objects;
 
 /**
- * Checks made before a call waits: each refuses a call that could wait for the calling thread
- * itself.
+ * The API's checks, like {@code Objects.requireNonNull}: of names, and before a call waits, where
+ * each refuses a call that could wait for the calling thread itself.
  */
 final class Checks {
   private Checks() {}
+
+  /** What is wrong and what helps, if the agent's absence may be why something is refused. */
+  static String agentIsMissing() {
+    return "no Sojourn agent is at work in this JVM, so annotated methods have no hooks and protect"
+        + " nothing; start it with -javaagent:sojourn-agent.jar, or attach the agent: java -jar"
+        + " sojourn-agent.jar attach "
+        + ProcessHandle.current().pid();
+  }
+
+  /** Refuses a name that people could not read in a log line, or find over JMX. */
+  static void name(String of, String name) {
+    String problem = Names.problem(Objects.requireNonNull(name, "name"));
+    if (problem != null) {
+      throw new IllegalArgumentException("the name of " + of + " " + problem);
+    }
+  }
 
   static void mayWaitForDisposers(Domain domain, String call) {
     mayWait(domain, call);

@@ -123,7 +123,7 @@ public final class PerThread<T> {
    */
   public PerThreadInvalidation invalidation(
       String name, UnaryOperator<T> update, FailurePolicy onFailure) {
-    Objects.requireNonNull(name, "name");
+    Checks.name("an invalidation", name);
     Objects.requireNonNull(update, "update");
     return new PerThreadInvalidation(
         domain,
@@ -144,7 +144,8 @@ public final class PerThread<T> {
               + Thread.currentThread().getName()
               + "' outside KERNEL of "
               + domain
-              + ", where another thread may have pinned it; use it in @KernelMode methods");
+              + ", where another thread may have pinned it; use it in @KernelMode methods"
+              + (Domain.DEFAULT.isWoven() ? "" : " (" + Checks.agentIsMissing() + ")"));
     }
     return record;
   }

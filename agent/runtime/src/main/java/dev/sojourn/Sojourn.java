@@ -28,10 +28,15 @@ public final class Sojourn {
    *
    * @param name the name; the empty one is the default domain's; not null
    * @return the domain
+   * @throws IllegalArgumentException if the name is blank, has a control character, or more than
+   *     200 characters
    */
   public static SojournDomain domain(String name) {
-    Objects.requireNonNull(name, "name");
-    return name.isEmpty() ? api() : named(name);
+    if (Objects.requireNonNull(name, "name").isEmpty()) {
+      return api();
+    }
+    Checks.name("a domain", name);
+    return named(name);
   }
 
   /**
@@ -256,12 +261,26 @@ public final class Sojourn {
 
   /**
    * Tells whether the agent is at work. Without it the annotations have no effect, and annotated
-   * methods are not protected. So a program that relies on them should refuse to start.
+   * methods are not protected. So a program that relies on them should refuse to start, which
+   * {@link #requireWoven} does.
    *
    * @return true if annotated methods are woven
    */
   public static boolean isWoven() {
     return engine().isWoven();
+  }
+
+  /**
+   * Makes sure that the agent is at work, like {@code Objects.requireNonNull} for the hooks: for
+   * the start of a program that relies on its annotations.
+   *
+   * @throws IllegalStateException if {@link #isWoven} is false; the message says how to start the
+   *     agent
+   */
+  public static void requireWoven() {
+    if (!isWoven()) {
+      throw new IllegalStateException(Checks.agentIsMissing());
+    }
   }
 
   /**

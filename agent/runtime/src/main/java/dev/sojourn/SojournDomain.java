@@ -104,7 +104,7 @@ public final class SojournDomain {
 
   private Invalidation register(
       String name, boolean early, Runnable handler, FailurePolicy onFailure) {
-    Objects.requireNonNull(name, "name");
+    Checks.name("an invalidation", name);
     Objects.requireNonNull(handler, "handler");
     Objects.requireNonNull(onFailure, "onFailure");
     InvalidationKind kind =

@@ -150,6 +150,9 @@ class PinTest {
     IllegalStateException refused =
         assertThrows(IllegalStateException.class, () -> target.on(() -> COUNT.get()));
     assertTrue(String.valueOf(refused.getMessage()).contains("outside KERNEL"), refused::toString);
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("no Sojourn agent is at work"),
+        refused::toString);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sojourn.engine.Reader;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,32 @@ class SojournTest {
   @Test
   void withoutTheAgentNothingIsWoven() {
     assertFalse(Sojourn.isWoven());
+  }
+
+  @Test
+  void withoutTheAgentAProgramThatRequiresItIsToldHowToStartIt() {
+    String message = assertThrows(IllegalStateException.class, Sojourn::requireWoven).getMessage();
+    assertTrue(message.startsWith("no Sojourn agent is at work in this JVM"), message);
+    assertTrue(message.contains("-javaagent:sojourn-agent.jar"), message);
+    assertTrue(message.endsWith("attach " + ProcessHandle.current().pid()), message);
+  }
+
+  @Test
+  void namesAreWordsThatPeopleCanRead() {
+    for (String bad : List.of("", " ", "two\nlines", "\u0007", "x".repeat(201))) {
+      for (Executable call :
+          List.<Executable>of(
+              () -> Sojourn.invalidation(bad, () -> {}),
+              () -> Sojourn.defaultDomain().earlyInvalidation(bad, () -> {}),
+              () -> PerThread.withInitial(() -> 1).invalidation(bad, n -> n),
+              () -> Sojourn.domain(bad.isEmpty() ? " " : bad))) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.startsWith("the name of a"), message);
+        assertTrue(message.contains(";"), message);
+      }
+    }
+    Sojourn.invalidation("größe, 大小 and \"quotes\"", () -> {}).unregister();
+    Sojourn.invalidation("x".repeat(200), () -> {}).unregister();
   }
 
   @Test

@@ -43,7 +43,14 @@ public final class Invalidations {
    * noticed, and let the handler of a later kind run once without a request.)
    */
 
+  /** So many kinds of one name are a program that forgets them, as a redeployed one does. */
+  private static final int MANY = 16;
+
   private final Domain domain;
+
+  /** How often that was seen. */
+  private final AtomicLong many = new AtomicLong();
+
   private final Object registration = new Object();
 
   private volatile Kinds kinds = new Kinds(new InvalidationKind[0]);
@@ -133,12 +140,31 @@ public final class Invalidations {
       kinds = new Kinds(after);
     }
     try {
+      if (kind.name().equals(name + "#" + MANY)) {
+        reportMany(name);
+      }
       domain.listener().kindRegistered(domain, kind);
     } catch (Throwable ignored) {
       // A caller to whom this throws must have registered nothing. The kind is in the list already,
       // so it is returned all the same.
     }
     return kind;
+  }
+
+  /** Reports kinds of one name the first time, the second, the fourth and so on. */
+  private void reportMany(String name) {
+    long times = many.incrementAndGet();
+    if (Long.bitCount(times) == 1) {
+      Reports.warn(
+          domain.listener(),
+          "{#} kinds of invalidation named '{1}' are registered at once; register one and keep it,"
+              + " or unregister() those that are over",
+          MANY,
+          name,
+          null,
+          null,
+          null);
+    }
   }
 
   private AtomicLong group(int group) {

@@ -90,7 +90,7 @@ public final class Readiness {
       RecordLayout RecordLayout$Identity RecordLayout$PadBeforeOwner OwnerWords
       RecordLayout$PadBeforeOthers OthersWords RecordLayout$PadAfterOthers ThreadRecord
       ThreadRecord$UserReturn GenerationLayout GenerationLayout$PadBefore GenerationLayout$Word
-      GenerationLayout$PadAfter Generation SojournWidth StatusWord KindSet InvalidationKind Kinds
+      GenerationLayout$PadAfter Generation SojournWidth StatusWord Names KindSet InvalidationKind Kinds
       FailurePolicy PinOwner Policy Policies$ByName Policies$1 Policies EngineListener SystemLog
       Reports RemoteBarrier ReportQueue$Entry ReportQueue$Unheard ReportQueue$AtExit ReportQueue
       ExitHook$1 ExitHook$2 ExitHook$Nothing ExitHook Barriers GracePeriodBlocker Limits

@@ -43,6 +43,24 @@ final class InvalidationsUnregisterTest {
     domain.retirement().barrier();
   }
 
+  /** At the first such name, the second, the fourth: a program may forget kinds of many names. */
+  @Test
+  void manyKindsOfOneNameAreReported() {
+    try (Warnings warnings = new Warnings(domain)) {
+      for (String name : List.of("one", "two", "three")) {
+        for (int i = 1; i < 16; i++) {
+          register(name, firstRuns);
+        }
+        int before = warnings.messages().size();
+        register(name, firstRuns);
+        register(name, firstRuns);
+        assertEquals(before + (name.equals("three") ? 0 : 1), warnings.messages().size(), name);
+      }
+      String message = warnings.messages().get(1);
+      assertTrue(message.startsWith("16 kinds of invalidation named 'two' are"), message);
+    }
+  }
+
   @Test
   void theHandlerIsNotRunAnyMore() {
     reader.visit();

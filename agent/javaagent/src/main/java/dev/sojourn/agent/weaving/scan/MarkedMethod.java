@@ -1,6 +1,7 @@
 package dev.sojourn.agent.weaving.scan;
 
 import dev.sojourn.engine.Domains;
+import dev.sojourn.engine.Names;
 import dev.sojourn.engine.Policy;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -89,7 +90,8 @@ public record MarkedMethod(
     if (!policy.equals(INHERIT) && enginePolicy() == null) {
       return "its policy " + policy + " is unknown to this agent; use one that it knows";
     }
-    return null;
+    String problem = domain.isEmpty() ? null : Names.problem(domain);
+    return problem == null ? null : "the name of its domain " + problem;
   }
 
   /** Whether the hooks without a marking are enough: it has the default domain, and no policy. */

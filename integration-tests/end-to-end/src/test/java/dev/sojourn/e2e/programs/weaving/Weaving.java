@@ -16,6 +16,7 @@ public final class Weaving {
   public static void main(String[] args) {
     if (args.length == 0) {
       Mx.await();
+      Sojourn.requireWoven();
     }
     Facts.print("woven", Sojourn.isWoven());
     shapes(new Shapes());
