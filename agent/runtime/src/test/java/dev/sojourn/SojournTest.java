@@ -49,7 +49,8 @@ class SojournTest {
               () -> Sojourn.defaultDomain().earlyInvalidation(bad, () -> {}),
               () -> PerThread.withInitial(() -> 1).invalidation(bad, n -> n),
               () -> Sojourn.domain(bad.isEmpty() ? " " : bad))) {
-        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        String message =
+            String.valueOf(assertThrows(IllegalArgumentException.class, call).getMessage());
         assertTrue(message.startsWith("the name of a"), message);
         assertTrue(message.contains(";"), message);
       }
