@@ -34,7 +34,9 @@ class SojournTest {
 
   @Test
   void withoutTheAgentAProgramThatRequiresItIsToldHowToStartIt() {
-    String message = assertThrows(IllegalStateException.class, Sojourn::requireWoven).getMessage();
+    String message =
+        String.valueOf(
+            assertThrows(IllegalStateException.class, Sojourn::requireWoven).getMessage());
     assertTrue(message.startsWith("no Sojourn agent is at work in this JVM"), message);
     assertTrue(message.contains("-javaagent:sojourn-agent.jar"), message);
     assertTrue(message.endsWith("attach " + ProcessHandle.current().pid()), message);

@@ -19,7 +19,7 @@ public interface AgentMXBean {
   String getState();
 
   /**
-   * Counts the methods with hooks.
+   * Counts the methods with hooks, of classes that are loaded.
    *
    * @return a count
    */
@@ -40,10 +40,11 @@ public interface AgentMXBean {
   int getFailedMethods();
 
   /**
-   * Lists the methods that are annotated or matched by a pattern, of classes loaded so far.
+   * Lists the methods that are annotated or matched by a pattern, of classes that are loaded. They
+   * go when their class loader is unloaded.
    *
-   * @return what became of each, by its name with class and parameter types; a class that could not
-   *     be read is listed by its name alone
+   * @return what became of each, by its name with class and parameter types, and with its loader if
+   *     loaders differ in it; a class that could not be read is listed by its name alone
    */
   Map<String, MethodRow> getMethods();
 

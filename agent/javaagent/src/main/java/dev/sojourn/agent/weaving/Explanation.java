@@ -10,7 +10,6 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -114,7 +113,7 @@ public final class Explanation {
     if (LoadedClasses.isOurs(type.getPackageName())) {
       lines.add("it is Sojourn's own, and never woven");
     }
-    Map<String, WeavingResult> known = new TreeMap<>(report.methods());
+    Map<String, WeavingResult> known = report.methodsOf(type.getClassLoader());
     WeavingResult whole = known.get(type.getName());
     if (whole != null) {
       lines.add("its methods could not be read: " + whole.reason());

@@ -146,8 +146,8 @@ public final class Weaver implements ClassFileTransformer {
       return woven == null ? answering : woven;
     } catch (Throwable e) {
       String name = String.valueOf(internalName).replace('/', '.');
-      report.unreadable(name, e.toString());
-      failed(name, List.of(), e);
+      report.unreadable(loader, name, e.toString());
+      failed(loader, name, List.of(), e);
       return answering;
     }
   }
@@ -211,7 +211,7 @@ public final class Weaver implements ClassFileTransformer {
       if (obstacle == null) {
         methods.add(method);
       } else {
-        skipped(name, method, obstacle);
+        skipped(loader, name, method, obstacle);
       }
     }
     if (methods.isEmpty()) {
@@ -236,7 +236,7 @@ public final class Weaver implements ClassFileTransformer {
         Map<String, String> remarks = CodeSizes.remarks(file, woven, methods);
         for (MarkedMethod method : methods) {
           String remark = remarks.getOrDefault(method.name() + method.descriptor(), "");
-          if (report.woven(name, method, remark) && !remark.isEmpty()) {
+          if (report.woven(loader, name, method, remark) && !remark.isEmpty()) {
             Log.logger().warn("{} is woven, but {}", method.describe(name), remark);
           }
         }
@@ -247,7 +247,7 @@ public final class Weaver implements ClassFileTransformer {
       }
       return woven;
     } catch (Throwable e) {
-      failed(name, methods, e);
+      failed(loader, name, methods, e);
       return null;
     }
   }
@@ -271,7 +271,7 @@ public final class Weaver implements ClassFileTransformer {
           throw e;
         }
         methods.remove(large);
-        notWoven(name, large, Outcome.FAILED, TOO_LARGE);
+        notWoven(loader, name, large, Outcome.FAILED, TOO_LARGE);
       }
     }
     return null;
@@ -309,7 +309,7 @@ public final class Weaver implements ClassFileTransformer {
         method -> {
           String reason = method.selected() ? impassable : obstacle;
           if (reason != null) {
-            skipped(name, method, reason);
+            skipped(loader, name, method, reason);
           }
           return reason != null;
         });
@@ -334,19 +334,26 @@ public final class Weaver implements ClassFileTransformer {
         + "; let the agent start first, or let it delegate dev.sojourn.* to its parent";
   }
 
-  private void skipped(String name, MarkedMethod method, String reason) {
-    notWoven(name, method, Outcome.SKIPPED, reason);
+  private void skipped(
+      @Nullable ClassLoader loader, String name, MarkedMethod method, String reason) {
+    notWoven(loader, name, method, Outcome.SKIPPED, reason);
   }
 
-  private void notWoven(String name, MarkedMethod method, Outcome outcome, String reason) {
-    if (report.notWoven(name, method, outcome, reason)) {
+  private void notWoven(
+      @Nullable ClassLoader loader,
+      String name,
+      MarkedMethod method,
+      Outcome outcome,
+      String reason) {
+    if (report.notWoven(loader, name, method, outcome, reason)) {
       Log.logger().warn("{} is not woven: {}", method.describe(name), reason);
     }
   }
 
-  private void failed(String name, List<MarkedMethod> methods, Throwable cause) {
+  private void failed(
+      @Nullable ClassLoader loader, String name, List<MarkedMethod> methods, Throwable cause) {
     try {
-      methods.forEach(m -> report.notWoven(name, m, Outcome.FAILED, cause.toString()));
+      methods.forEach(m -> report.notWoven(loader, name, m, Outcome.FAILED, cause.toString()));
       Log.logger().error("the class {} could not be woven and runs without hooks", name, cause);
     } catch (Throwable ignored) {
       // No memory is left to say so; the class runs as it was.

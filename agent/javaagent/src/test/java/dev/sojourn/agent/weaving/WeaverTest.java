@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -33,6 +34,7 @@ final class WeaverTest {
   private static final String NAME = OldStyle.class.getName();
   private static final String INTERNAL_NAME = NAME.replace('.', '/');
 
+  private final ClassLoader blind = new DefiningLoader(null, Map.of());
   private final WeavingReport report = new WeavingReport();
   private final Weaver weaver = new Weaver(FakeInstrumentation.refusing(), report, () -> {});
 
@@ -235,10 +237,33 @@ final class WeaverTest {
 
   @Test
   void aLaterSuccessReplacesAFailure() {
-    ClassLoader blind = new DefiningLoader(null, Map.of());
+    AtomicBoolean isBlind = new AtomicBoolean(true);
+    ClassLoader loader =
+        new ClassLoader(HERE) {
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (isBlind.get()) {
+              throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name, resolve);
+          }
+        };
+    assertNull(transform(loader, INTERNAL_NAME, MARKED));
+    assertEquals(3, report.count(Outcome.SKIPPED));
+    isBlind.set(false);
+    assertNotNull(transform(loader, INTERNAL_NAME, MARKED));
+    assertResult(Outcome.WOVEN, "");
+  }
+
+  /** Else the table would say that both are woven, or that neither is. */
+  @Test
+  void classesOfOneNameInTwoLoadersAreToldApart() {
     assertNull(transform(blind, INTERNAL_NAME, MARKED));
     assertNotNull(transform(HERE, INTERNAL_NAME, MARKED));
-    assertResult(Outcome.WOVEN, "");
+    assertEquals(3, report.count(Outcome.WOVEN));
+    assertEquals(3, report.count(Outcome.SKIPPED));
+    assertEquals(6, report.methods().size());
+    assertEquals(3, report.methodsOf(HERE).size());
   }
 
   @Test

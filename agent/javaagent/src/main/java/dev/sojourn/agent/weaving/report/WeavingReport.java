@@ -7,6 +7,7 @@ import dev.sojourn.agent.weaving.scan.MarkedMethod;
 import dev.sojourn.engine.Domain;
 import dev.sojourn.engine.Domains;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,19 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record of what became of each method that is annotated or selected by a pattern, and whose
- * class was met. Any thread may write and read it.
+ * class was met. What it knows of a class goes when the class's loader is unloaded. Any thread may
+ * write and read it.
  */
 public final class WeavingReport {
-  private final Map<String, WeavingResult> methods = new ConcurrentHashMap<>();
-
-  // The names of woven methods as stack frames give them; overloads may put a name in both.
-  private final Map<String, Set<String>> kernelFrames = new ConcurrentHashMap<>(); // with domains
-  private final Set<String> userFrames = ConcurrentHashMap.newKeySet();
-
-  private final Set<String> wovenClasses = ConcurrentHashMap.newKeySet();
-
-  // The methods with hooks by loader: keyed by its unnamed module, which compares by identity.
-  private final Map<Module, Set<String>> hooked = new WeakHashMap<>();
+  // Keyed by the loader's unnamed module, which compares by identity. Guarded by itself.
+  private final Map<Module, LoaderReport> loaders = new WeakHashMap<>();
 
   // Names, in kernelFrames too, of methods that threads may be inside of without hooks.
   private final Set<String> lateFrames = ConcurrentHashMap.newKeySet();
@@ -99,21 +93,46 @@ public final class WeavingReport {
     return className + "." + methodName;
   }
 
-  public void woven(String className, MarkedMethod method) {
-    woven(className, method, "");
+  /** Returns the part for a loader's classes, made if there is none. */
+  private LoaderReport of(@Nullable ClassLoader loader) {
+    Module key = loader == null ? Object.class.getModule() : loader.getUnnamedModule();
+    synchronized (loaders) {
+      return loaders.computeIfAbsent(key, m -> new LoaderReport(describe(loader)));
+    }
+  }
+
+  private static String describe(@Nullable ClassLoader loader) {
+    return loader == null
+        ? "the boot loader"
+        : loader.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(loader));
+  }
+
+  private List<LoaderReport> all() {
+    synchronized (loaders) {
+      return List.copyOf(loaders.values());
+    }
+  }
+
+  /** Records that a method of a loader's class is woven. */
+  public void woven(@Nullable ClassLoader loader, String className, MarkedMethod method) {
+    woven(loader, className, method, "");
   }
 
   /** Records that a method is woven, with a remark, and returns whether that is news. */
-  public boolean woven(String className, MarkedMethod method, String remark) {
-    wovenClasses.add(className);
+  public boolean woven(
+      @Nullable ClassLoader loader, String className, MarkedMethod method, String remark) {
+    LoaderReport part = of(loader);
+    part.wovenClasses.add(className);
     String frame = frameName(className, method.name());
     if (method.kernel()) {
-      kernelFrames.computeIfAbsent(frame, f -> ConcurrentHashMap.newKeySet()).add(method.domain());
+      part.kernelFrames
+          .computeIfAbsent(frame, f -> ConcurrentHashMap.newKeySet())
+          .add(method.domain());
     } else {
-      userFrames.add(frame);
+      part.userFrames.add(frame);
     }
     WeavingResult result = new WeavingResult(Outcome.WOVEN, method.mode(), remark);
-    return !result.equals(methods.put(method.describe(className), result));
+    return !result.equals(part.methods.put(method.describe(className), result));
   }
 
   /**
@@ -124,11 +143,7 @@ public final class WeavingReport {
    */
   public boolean hook(
       @Nullable ClassLoader loader, String className, MarkedMethod method, boolean loaded) {
-    Module of = loader == null ? Object.class.getModule() : loader.getUnnamedModule();
-    boolean first;
-    synchronized (hooked) {
-      first = hooked.computeIfAbsent(of, m -> new HashSet<>()).add(method.describe(className));
-    }
+    boolean first = of(loader).hooked.add(method.describe(className));
     if (first && loaded && method.kernel()) {
       lateFrames.add(frameName(className, method.name()));
     }
@@ -145,17 +160,22 @@ public final class WeavingReport {
   }
 
   /** Records that a class may have marked methods but could not be read. */
-  public void unreadable(String className, String reason) {
-    methods.put(className, new WeavingResult(Outcome.FAILED, "", reason));
+  public void unreadable(@Nullable ClassLoader loader, String className, String reason) {
+    of(loader).methods.put(className, new WeavingResult(Outcome.FAILED, "", reason));
   }
 
   /**
    * Records that a method is not woven, and returns whether that is news: because of other agents a
    * class may come again.
    */
-  public boolean notWoven(String className, MarkedMethod method, Outcome outcome, String reason) {
+  public boolean notWoven(
+      @Nullable ClassLoader loader,
+      String className,
+      MarkedMethod method,
+      Outcome outcome,
+      String reason) {
     WeavingResult result = new WeavingResult(outcome, method.mode(), reason);
-    return !result.equals(methods.put(method.describe(className), result));
+    return !result.equals(of(loader).methods.put(method.describe(className), result));
   }
 
   /**
@@ -169,18 +189,18 @@ public final class WeavingReport {
 
   /** Returns a copy of the names of the classes that have woven methods. */
   public Set<String> wovenClasses() {
-    return Set.copyOf(wovenClasses);
+    Set<String> names = new HashSet<>();
+    for (LoaderReport part : all()) {
+      names.addAll(part.wovenClasses);
+    }
+    return names;
   }
 
   /** Forgets all methods. To be called once none has hooks. */
   public void clear() {
-    methods.clear();
-    kernelFrames.clear();
-    userFrames.clear();
-    wovenClasses.clear();
     lateFrames.clear();
-    synchronized (hooked) {
-      hooked.clear();
+    synchronized (loaders) {
+      loaders.clear();
     }
   }
 
@@ -189,12 +209,20 @@ public final class WeavingReport {
    * method's.
    */
   public boolean isKernelFrame(String name) {
-    return kernelFrames.containsKey(name);
+    for (LoaderReport part : all()) {
+      if (part.kernelFrames.containsKey(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the domain of the kernel methods with this name; null for several domains, or none. */
   public @Nullable Domain domainOfKernelFrame(String name) {
-    Set<String> domains = kernelFrames.getOrDefault(name, Set.of());
+    Set<String> domains = new HashSet<>();
+    for (LoaderReport part : all()) {
+      domains.addAll(part.kernelFrames.getOrDefault(name, Set.of()));
+    }
     return domains.size() == 1 ? Domains.named(domains.iterator().next()) : null;
   }
 
@@ -203,7 +231,12 @@ public final class WeavingReport {
    * method's.
    */
   public boolean isUserFrame(String name) {
-    return userFrames.contains(name);
+    for (LoaderReport part : all()) {
+      if (part.userFrames.contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -214,20 +247,54 @@ public final class WeavingReport {
    */
   public int count(Outcome outcome) {
     int count = 0;
-    for (WeavingResult method : methods.values()) {
-      if (method.outcome() == outcome) {
-        count++;
+    for (LoaderReport part : all()) {
+      for (WeavingResult method : part.methods.values()) {
+        if (method.outcome() == outcome) {
+          count++;
+        }
       }
     }
     return count;
   }
 
   /**
-   * Lists what became of all methods.
+   * Lists what became of the methods of a loader's classes.
+   *
+   * @param loader the loader; null for the boot loader
+   * @return a copy, by a text with the method's class, name and parameter types
+   */
+  public SortedMap<String, WeavingResult> methodsOf(@Nullable ClassLoader loader) {
+    return new TreeMap<>(of(loader).methods);
+  }
+
+  /**
+   * Lists what became of all methods of classes that are loaded. Of a method that several loaders
+   * have, and of which different things became, the results are told apart by the loader.
    *
    * @return a copy, by a text with the method's class, name and parameter types
    */
   public SortedMap<String, WeavingResult> methods() {
-    return new TreeMap<>(methods);
+    SortedMap<String, WeavingResult> methods = new TreeMap<>();
+    Set<String> differing = new HashSet<>();
+    List<LoaderReport> parts = all();
+    for (LoaderReport part : parts) {
+      part.methods.forEach(
+          (method, result) -> {
+            WeavingResult other = methods.put(method, result);
+            if (other != null && !other.equals(result)) {
+              differing.add(method);
+            }
+          });
+    }
+    methods.keySet().removeAll(differing);
+    for (LoaderReport part : parts) {
+      for (String method : differing) {
+        WeavingResult result = part.methods.get(method);
+        if (result != null) {
+          methods.put(method + " of " + part.name, result);
+        }
+      }
+    }
+    return methods;
   }
 }

@@ -5,17 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sojourn.agent.weaving.DefiningLoader;
 import dev.sojourn.agent.weaving.report.WeavingResult.Outcome;
 import dev.sojourn.agent.weaving.scan.MarkedMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** The list of what became of annotated methods. */
 final class WeavingReportTest {
+  private static final ClassLoader HERE = WeavingReportTest.class.getClassLoader();
+
+  private final ClassLoader other = new DefiningLoader(HERE, Map.of());
   private final WeavingReport report = new WeavingReport();
 
   private static MarkedMethod method(String name) {
@@ -32,9 +38,10 @@ final class WeavingReportTest {
 
   @Test
   void takesDownOutcomeModeAndReason() {
-    report.woven("p.B", method("m"));
-    report.notWoven("p.A", method("m"), Outcome.SKIPPED, "because");
+    report.woven(HERE, "p.B", method("m"));
+    report.notWoven(HERE, "p.A", method("m"), Outcome.SKIPPED, "because");
     report.notWoven(
+        HERE,
         "p.A",
         new MarkedMethod(0, "n", "()V", false, true, "", MarkedMethod.INHERIT),
         Outcome.FAILED,
@@ -54,8 +61,8 @@ final class WeavingReportTest {
 
   @Test
   void keepsTheLatestOfAMethod() {
-    report.notWoven("p.A", method("m"), Outcome.FAILED, "for a while");
-    report.woven("p.A", method("m"));
+    report.notWoven(HERE, "p.A", method("m"), Outcome.FAILED, "for a while");
+    report.woven(HERE, "p.A", method("m"));
     assertEquals(
         Map.of("p.A.m(int)", new WeavingResult(Outcome.WOVEN, "KERNEL", "")), report.methods());
     assertEquals(0, report.count(Outcome.FAILED));
@@ -63,19 +70,55 @@ final class WeavingReportTest {
 
   @Test
   void saysOfAnObstacleOnceThatItIsNews() {
-    assertTrue(report.notWoven("p.A", method("m"), Outcome.SKIPPED, "because"));
-    assertFalse(report.notWoven("p.A", method("m"), Outcome.SKIPPED, "because"));
-    assertTrue(report.notWoven("p.A", method("m"), Outcome.SKIPPED, "otherwise"));
+    assertTrue(report.notWoven(HERE, "p.A", method("m"), Outcome.SKIPPED, "because"));
+    assertFalse(report.notWoven(HERE, "p.A", method("m"), Outcome.SKIPPED, "because"));
+    assertTrue(report.notWoven(HERE, "p.A", method("m"), Outcome.SKIPPED, "otherwise"));
+  }
+
+  @Test
+  void tellsLoadersApartWhereTheirClassesDiffer() {
+    report.woven(HERE, "p.A", method("m"));
+    report.woven(other, "p.A", method("m"));
+    assertEquals(List.of("p.A.m(int)"), List.copyOf(report.methods().keySet()));
+    report.notWoven(other, "p.A", method("m"), Outcome.SKIPPED, "because");
+    List<String> keys = List.copyOf(report.methods().keySet());
+    assertEquals(2, keys.size(), keys::toString);
+    for (String key : keys) {
+      boolean ofOther = key.startsWith("p.A.m(int) of " + DefiningLoader.class.getName() + "@");
+      assertEquals(
+          ofOther ? Outcome.SKIPPED : Outcome.WOVEN,
+          Objects.requireNonNull(report.methods().get(key)).outcome(),
+          key);
+    }
+    assertEquals(1, report.count(Outcome.WOVEN));
+    assertEquals(1, report.count(Outcome.SKIPPED));
+    assertTrue(report.isKernelFrame("p.A.m"));
+  }
+
+  /** Scripts and proxies get class after class, each with a name of its own. */
+  @Test
+  void forgetsWhatWasUnloaded() throws InterruptedException {
+    report.woven(HERE, "p.A", method("m"));
+    for (int i = 0; i < 100; i++) {
+      report.woven(new DefiningLoader(HERE, Map.of()), "p.Script" + i, method("m"));
+    }
+    for (int i = 0; report.methods().size() > 1 && i < 200; i++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertEquals(List.of("p.A.m(int)"), List.copyOf(report.methods().keySet()));
+    assertEquals(Set.of("p.A"), report.wovenClasses());
+    assertFalse(report.isKernelFrame("p.Script99.m"));
   }
 
   @Test
   void handsOutCopies() {
-    report.woven("p.A", method("m"));
+    report.woven(HERE, "p.A", method("m"));
     SortedMap<String, WeavingResult> copy = report.methods();
     assertNotSame(copy, report.methods());
     copy.clear();
     assertEquals(1, report.methods().size());
-    report.woven("p.A", method("n"));
+    report.woven(HERE, "p.A", method("n"));
     assertEquals(0, copy.size());
   }
 
@@ -97,7 +140,7 @@ final class WeavingReportTest {
                   throw new AssertionError(e);
                 }
                 for (int i = 0; i < methods; i++) {
-                  report.woven(className, method("m" + i));
+                  report.woven(HERE, className, method("m" + i));
                   report.methods(); // must not meet a ConcurrentModificationException
                 }
               });
