@@ -20,7 +20,7 @@ public final class PatternRow {
   }
 
   /**
-   * Counts the methods that the pattern has matched.
+   * Counts the methods that the pattern has matched, up to 10,000.
    *
    * @return a count; 0 for a pattern that has done nothing yet
    */

@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * types. It remembers the methods that it has matched. Any thread may use it.
  */
 public final class MethodPattern {
+  /** A pattern may match in each of the classes that a script engine makes without end. */
+  static final int MOST_REMEMBERED = 10_000;
+
   private final Mode mode;
   private final boolean withSubclasses;
   private final Glob className;
@@ -167,11 +170,13 @@ public final class MethodPattern {
    * @param method its class, name and parameter types in one text
    */
   public void matched(String method) {
-    matched.add(method);
+    if (matched.size() < MOST_REMEMBERED) {
+      matched.add(method);
+    }
   }
 
   /**
-   * Counts the methods that the pattern has matched so far.
+   * Counts the methods that the pattern has matched so far, up to 10,000.
    *
    * @return a count; 0 for a pattern that has had no effect
    */

@@ -102,6 +102,15 @@ final class PatternsTest {
   }
 
   @Test
+  void aPatternRemembersABoundedNumberOfMethods() {
+    MethodPattern pattern = one("a.*.b(..)");
+    for (int i = 0; i < MethodPattern.MOST_REMEMBERED + 5; i++) {
+      pattern.matched("a.Script" + i + ".b()");
+    }
+    assertEquals(MethodPattern.MOST_REMEMBERED, pattern.matches());
+  }
+
+  @Test
   void whatHasMatchedIsNotListedAsUnmatched() {
     Patterns patterns = parse("a.B.c()|a.B.d()");
     assertEquals(patterns.all(), patterns.unmatched());
