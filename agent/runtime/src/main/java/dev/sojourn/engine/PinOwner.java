@@ -29,8 +29,8 @@ public final class PinOwner {
    */
   public volatile boolean over;
 
-  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // it is there to be referred to
-  private final @Nullable Object closer;
+  /** The object by which the pin is given up; null if there is none. */
+  final @Nullable Object closer;
 
   /** A pin that the code which has made it gives up, by no object of its own. */
   PinOwner(ThreadRecord pinner) {

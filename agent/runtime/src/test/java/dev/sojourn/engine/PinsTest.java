@@ -141,6 +141,17 @@ class PinsTest {
     }
   }
 
+  /** Else HotSpot may take that object out of compiled code, and lose the pin: see PinOwner. */
+  @Test
+  void aPinRefersToTheObjectThatClosesIt() {
+    Object closer = new Object();
+    assertNotNull(pinner.<@Nullable ThreadRecord>on(() -> pins.tryPin(target.thread(), closer)));
+    PinOwner owner = target.record().pinOwner;
+    assertNotNull(owner);
+    assertSame(closer, owner.closer);
+    unpin();
+  }
+
   @Test
   void aPinnerIsInKernelAsLongAsItHoldsThePin() {
     pin();

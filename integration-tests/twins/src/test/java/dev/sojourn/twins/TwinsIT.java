@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,50 +24,25 @@ class TwinsIT {
   /** Of those that are tried in builds without the slow test, one in so many. */
   private static final int EVERY = 10;
 
-  private static final String MACHINE = "the machine";
-
   static List<Twin> twins() {
     return Twin.all();
   }
 
-  /** Those that no race decides, and that may run beside others. */
-  static List<Twin> certainTwins() {
-    return twins().stream().filter(TwinsIT::isCertain).toList();
-  }
-
-  static List<Twin> racyTwins() {
-    return twins().stream().filter(twin -> !isCertain(twin)).toList();
-  }
-
-  private static boolean isCertain(Twin twin) {
-    return twin.checks().stream()
-        .allMatch(c -> c.kind() == Check.Kind.TEST || c.kind() == Check.Kind.MODEL);
-  }
-
   static List<Twin> someTwins() {
-    List<Twin> twins = certainTwins();
+    List<Twin> twins =
+        twins().stream()
+            .filter(twin -> twin.checks().stream().allMatch(c -> c.kind() == Check.Kind.TEST))
+            .toList();
     return IntStream.range(0, twins.size())
         .filter(i -> i % EVERY == 0)
         .mapToObj(twins::get)
         .toList();
   }
 
-  /** Two at a time: most wait until a test says that it hangs. */
   @Tag("slow")
   @ParameterizedTest
-  @MethodSource("certainTwins")
-  @Execution(ExecutionMode.CONCURRENT)
-  @ResourceLock(value = MACHINE, mode = ResourceAccessMode.READ)
+  @MethodSource("twins")
   void isCaught(Twin twin) throws Exception {
-    assertIsCaught(twin);
-  }
-
-  /** One at a time: nothing else is to run beside a race. */
-  @Tag("slow")
-  @ParameterizedTest
-  @MethodSource("racyTwins")
-  @ResourceLock(MACHINE)
-  void isCaughtByARace(Twin twin) throws Exception {
     assertIsCaught(twin);
   }
 
@@ -118,7 +89,6 @@ class TwinsIT {
   /** One virtual machine for all tests of a kind, and one for each run of the others. */
   @Tag("slow")
   @Test
-  @ResourceLock(MACHINE)
   void theEngineAsItIsPassesEveryCheck() throws Exception {
     Variant engine = Variant.ofTheEngine();
     for (Check.Kind kind : Check.Kind.values()) {
