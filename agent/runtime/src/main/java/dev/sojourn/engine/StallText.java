@@ -3,7 +3,10 @@ package dev.sojourn.engine;
 import java.util.List;
 import java.util.Locale;
 
-/** The texts of stall reports: what waits, for how long, for which threads, and where those are. */
+/**
+ * The texts of stall reports: what waits, for how long, for which threads, and where those are.
+ * {@link ThrottledReport} has its own text, of the same parts.
+ */
 final class StallText {
   private StallText() {}
 
@@ -61,7 +64,8 @@ final class StallText {
     return text.append("stall: ").append(what).append(has).append(seconds(nanos));
   }
 
-  private static StringBuilder appendThread(StringBuilder text, Thread thread) {
+  /** Begins a thread's line. */
+  static StringBuilder appendThread(StringBuilder text, Thread thread) {
     String name = thread.getName();
     text.append(System.lineSeparator()).append("  thread '");
     // A virtual thread has no name unless it is given one.
@@ -73,13 +77,13 @@ final class StallText {
     return record == null ? 0 : domain.monitor().ageNanos(record);
   }
 
-  private static void appendStack(StringBuilder text, Thread thread) {
+  static void appendStack(StringBuilder text, Thread thread) {
     for (StackTraceElement frame : thread.getStackTrace()) {
       text.append(System.lineSeparator()).append("    at ").append(frame);
     }
   }
 
-  private static String seconds(long nanos) {
+  static String seconds(long nanos) {
     return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sojourn.engine;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +45,11 @@ final class ThrottledReport {
   private String describe(ThrottledCaller longest, long waited, Iterable<ThrottledCaller> waiting) {
     StringBuilder text = new StringBuilder(1024);
     text.append("stall: thread '").append(longest.thread.getName());
-    text.append("' has been held back in retire() for ").append(seconds(waited));
+    text.append("' has been held back in retire() for ").append(StallText.seconds(waited));
     appendOthers(text, longest, waiting);
     text.append("; ").append(domain.retirement().describe());
     text.append(". Call retire() without a lock that a disposer or kernel code takes");
-    appendStack(text, longest.thread);
+    StallText.appendStack(text, longest.thread);
     appendReclaimer(text);
     for (HandedOver each : domain.retirement().disposal().handedOver()) {
       Thread runner = each.runner();
@@ -95,23 +94,22 @@ final class ThrottledReport {
     Class<?> disposer = disposal.disposing();
     long since = disposal.disposingSince();
     if (disposer == null || since == 0) {
-      text.append(System.lineSeparator()).append("  thread '").append(reclaimer.getName());
-      text.append("' runs no disposer; it waits for a grace period");
-      appendStack(text, reclaimer);
+      StallText.appendThread(text, reclaimer)
+          .append(" runs no disposer; it waits for a grace period");
+      StallText.appendStack(text, reclaimer);
     } else {
       String runs = "runs the disposer '" + disposer.getName() + "' for ";
-      appendThread(text, reclaimer, runs + seconds(System.nanoTime() - since));
+      appendThread(text, reclaimer, runs + StallText.seconds(System.nanoTime() - since));
     }
   }
 
   private void appendThread(StringBuilder text, Thread thread, String does) {
-    text.append(System.lineSeparator()).append("  thread '").append(thread.getName());
-    text.append("' ").append(does);
+    StallText.appendThread(text, thread).append(' ').append(does);
     String lock = lockOf(thread);
     if (lock != null) {
       text.append(", ").append(lock);
     }
-    appendStack(text, thread);
+    StallText.appendStack(text, thread);
   }
 
   /**
@@ -124,15 +122,5 @@ final class ThrottledReport {
     } catch (Throwable e) {
       return null;
     }
-  }
-
-  private static void appendStack(StringBuilder text, Thread thread) {
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      text.append(System.lineSeparator()).append("    at ").append(frame);
-    }
-  }
-
-  private static String seconds(long nanos) {
-    return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
   }
 }
