@@ -5,6 +5,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * may want to set.
  */
 public final class OwnFiles {
+  private static final Map<Class<?>, byte[]> KEPT = new ConcurrentHashMap<>();
+
   private OwnFiles() {}
 
   /**
@@ -48,6 +52,26 @@ public final class OwnFiles {
    */
   public static byte[] classFile(Class<?> type) throws IOException {
     return read(type.getName().replace('.', '/') + ".class");
+  }
+
+  /**
+   * Reads a class file that weaving needs again and again: once, and keeps it.
+   *
+   * @param type one of the agent's classes
+   * @return its bytes, which nobody may write to
+   * @throws IllegalStateException if the jar does not have it any more
+   */
+  public static byte[] keptClassFile(Class<?> type) {
+    byte[] file = KEPT.get(type);
+    if (file == null) {
+      try {
+        file = classFile(type);
+      } catch (IOException e) {
+        throw new IllegalStateException("the agent's jar has lost " + type.getName(), e);
+      }
+      KEPT.put(type, file);
+    }
+    return file;
   }
 
   private static File jar() throws IOException {

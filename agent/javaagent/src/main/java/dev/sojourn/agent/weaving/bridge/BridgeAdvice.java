@@ -4,7 +4,6 @@ import dev.sojourn.agent.files.OwnFiles;
 import dev.sojourn.agent.weaving.inline.Marking;
 import dev.sojourn.agent.weaving.inline.Weaving;
 import dev.sojourn.agent.weaving.scan.MarkedMethod;
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,7 @@ public final class BridgeAdvice {
                 0, "exitUser", "(Ljava/lang/Object;)V", true, false, "", MarkedMethod.INHERIT),
             new MarkedMethod(
                 0, "record", "(I)Ljava/lang/Object;", false, true, "", MarkedMethod.INHERIT));
-    weave(instrumentation, Bridge.class.getName(), file(Bridge.class), methods);
+    weave(instrumentation, Bridge.class.getName(), OwnFiles.keptClassFile(Bridge.class), methods);
   }
 
   /** Returns the class file with calls of the bridge in the given methods. */
@@ -100,7 +99,7 @@ public final class BridgeAdvice {
    * @param reserving the names of methods that may use the reserved end of HotSpot's stacks
    */
   static byte[] renamed(Class<?> type, Set<String> reserving) {
-    ClassReader reader = OpenedClassReader.of(file(type));
+    ClassReader reader = OpenedClassReader.of(OwnFiles.keptClassFile(type));
     ClassWriter writer = new ClassWriter(0);
     ClassVisitor marking =
         new ClassVisitor(OpenedClassReader.ASM_API, writer) {
@@ -124,13 +123,5 @@ public final class BridgeAdvice {
     SimpleRemapper names = new SimpleRemapper(OpenedClassReader.ASM_API, OLD_NAME, NEW_NAME);
     reader.accept(new ClassRemapper(marking, names), 0);
     return writer.toByteArray();
-  }
-
-  private static byte[] file(Class<?> type) {
-    try {
-      return OwnFiles.classFile(type);
-    } catch (IOException e) {
-      throw new IllegalStateException("the agent's jar has lost " + type.getName(), e);
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.sojourn.agent.weaving.inline;
 
 import dev.sojourn.agent.files.OwnFiles;
 import dev.sojourn.agent.weaving.scan.MarkedMethod;
-import java.io.IOException;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -45,13 +44,7 @@ final class InlinedAdvice {
   }
 
   private static InlinedAdvice of(Class<?> enter, Class<?> exit, int marking) {
-    try {
-      byte[] enterFile = OwnFiles.classFile(enter);
-      byte[] exitFile = enter == exit ? enterFile : OwnFiles.classFile(exit);
-      return new InlinedAdvice(enterFile, exitFile, marking);
-    } catch (IOException e) {
-      throw new IllegalStateException("the agent's jar has lost " + enter.getName(), e);
-    }
+    return new InlinedAdvice(OwnFiles.keptClassFile(enter), OwnFiles.keptClassFile(exit), marking);
   }
 
   /** The types of {@code exit}'s parameters: the value of {@code enter}, and the record if any. */

@@ -2,7 +2,6 @@ package dev.sojourn.agent.weaving.inline;
 
 import dev.sojourn.agent.files.OwnFiles;
 import dev.sojourn.agent.weaving.scan.MarkedMethod;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +103,6 @@ public final class Weaving {
   }
 
   private static ClassFileLocator classFile(Class<?> type) {
-    try {
-      return ClassFileLocator.Simple.of(type.getName(), OwnFiles.classFile(type));
-    } catch (IOException e) {
-      throw new IllegalStateException("the agent's jar has lost " + type.getName(), e);
-    }
+    return ClassFileLocator.Simple.of(type.getName(), OwnFiles.keptClassFile(type));
   }
 }
