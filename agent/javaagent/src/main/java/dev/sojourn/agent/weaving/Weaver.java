@@ -128,10 +128,13 @@ public final class Weaver implements ClassFileTransformer {
       @Nullable Class<?> classBeingRedefined,
       @Nullable ProtectionDomain domain,
       byte[] file) {
-    String internalName = givenName != null ? givenName : nameIn(file);
-    Class<?> loaded = isNamed(classBeingRedefined, internalName) ? classBeingRedefined : null;
+    String internalName = givenName;
     byte[] answering = null;
     try {
+      if (internalName == null) {
+        internalName = nameIn(file);
+      }
+      Class<?> loaded = isNamed(classBeingRedefined, internalName) ? classBeingRedefined : null;
       answering = delegation.transform(loaded, file);
       Patterns patterns = report.patterns();
       if (internalName == null
