@@ -209,9 +209,11 @@ public final class WeavingReport {
    * method's.
    */
   public boolean isKernelFrame(String name) {
-    for (LoaderReport part : all()) {
-      if (part.kernelFrames.containsKey(name)) {
-        return true;
+    synchronized (loaders) { // no copy: this is asked for each frame of a stack
+      for (LoaderReport part : loaders.values()) {
+        if (part.kernelFrames.containsKey(name)) {
+          return true;
+        }
       }
     }
     return false;
@@ -231,9 +233,11 @@ public final class WeavingReport {
    * method's.
    */
   public boolean isUserFrame(String name) {
-    for (LoaderReport part : all()) {
-      if (part.userFrames.contains(name)) {
-        return true;
+    synchronized (loaders) { // as for kernel frames
+      for (LoaderReport part : loaders.values()) {
+        if (part.userFrames.contains(name)) {
+          return true;
+        }
       }
     }
     return false;
