@@ -116,12 +116,12 @@ public final class Pins {
     return pinned ? target : null;
   }
 
-  /** As with a closer, for a caller that gives up the pin without one. */
+  /** As with a closer; for tests, which give up the pin without one. */
   @Nullable ThreadRecord tryPin(Thread thread) {
     return tryPin(thread, null);
   }
 
-  /** As with a closer, for a caller that gives up the pin without one. */
+  /** As with a closer; for tests, too. */
   boolean pin(ThreadRecord target, ThreadRecord self) {
     return pin(target, self, null);
   }

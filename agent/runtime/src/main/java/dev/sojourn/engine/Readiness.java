@@ -99,8 +99,8 @@ public final class Readiness {
       Invalidations Promotion Pins Holdouts$Holdout Holdouts$Asked Holdouts$Blocking
       Holdouts$InKernel Holdouts$Unsure Holdouts GracePeriods Retired WrappedDisposer StackProbe
       HandedOver BarrierMarker Disposal Quiescence ThrottledCaller ThrottledReport Throttling
-      Retirement DrainAtExit Reclaimer Monitor SlowPath Slot RecordTable Census Census$1 Completions
-      Completions$Entry Completions$Nothing Completions$Runner Holdouts$1 Monitor$1 Monitor$2 Pass
+      Retirement DrainAtExit Reclaimer Monitor SlowPath Slot Slot$Clearing RecordTable Census
+      Census$1 Completions Completions$Entry Completions$Nothing Completions$Runner Holdouts$1 Monitor$1 Monitor$2 Pass
       Poller RecordIndex RecordList RecordList$Chunk Registry$Size RunningTime StallText Stalls
       TrieNode TrieNode$Clash TrieNode$Frozen Waiters Waiters$Waiter Waiting$Goal Waiting$Named
       Domain Domains$Marking Domains Hooks Unwinding Readiness$Silence Readiness$Handler

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -80,35 +81,7 @@ public final class Slot<T> {
           throw e;
         }
       }
-      Pins pins = domain.pins();
-      domain.registry.forEach(
-          record -> {
-            while (!done.contains(record) && record.thread().isAlive()) {
-              if (pins.tryPin(record.thread()) == null) {
-                domain.gracePeriods().synchronize(false);
-              } else {
-                PinOwner mine = record.pinOwner;
-                try {
-                  forget(record);
-                  pins.unpin(record, self);
-                } catch (Throwable e) {
-                  // Without a call. If unpin has begun it has completed, but it may not have begun.
-                  if (mine != null && record.pinOwner == mine && !mine.over) {
-                    mine.over = true;
-                    if (--self.pinnedCount == 0) {
-                      boolean leaves = (self.flags & ThreadRecord.OWES_LEAVE) != 0;
-                      self.flags &= ~(ThreadRecord.PINNING | ThreadRecord.OWES_LEAVE);
-                      if (leaves && (self.status & StatusWord.MODE_MASK) == StatusWord.KERNEL) {
-                        self.status |= StatusWord.USER;
-                      }
-                    }
-                  }
-                  throw e;
-                }
-                done.add(record);
-              }
-            }
-          });
+      domain.registry.forEach(new Clearing(domain, self, done));
       domain.invalidations().unregister(kind);
     } catch (Throwable e) {
       try {
@@ -117,6 +90,51 @@ public final class Slot<T> {
         kind.handler = null; // no stack for a call: the next registration removes it
       }
       throw e;
+    }
+  }
+
+  /**
+   * Forgets the value of each thread that has not done so, by a pin. It is what the pin refers to
+   * as its closer, so that it is really allocated: see {@link PinOwner}.
+   */
+  private final class Clearing implements Consumer<ThreadRecord> {
+    private final Domain domain;
+    private final ThreadRecord self;
+    private final Set<ThreadRecord> done;
+
+    Clearing(Domain domain, ThreadRecord self, Set<ThreadRecord> done) {
+      this.domain = domain;
+      this.self = self;
+      this.done = done;
+    }
+
+    @Override
+    public void accept(ThreadRecord record) {
+      while (!done.contains(record) && record.thread().isAlive()) {
+        if (domain.pins().tryPin(record.thread(), this) == null) {
+          domain.gracePeriods().synchronize(false);
+          continue;
+        }
+        PinOwner mine = record.pinOwner; // from the pin to the try block nothing is called
+        try {
+          forget(record);
+          domain.pins().unpin(record, self);
+        } catch (Throwable e) {
+          // Without a call. If unpin has begun it has completed, but it may not have begun.
+          if (mine != null && record.pinOwner == mine && !mine.over) {
+            mine.over = true;
+            if (--self.pinnedCount == 0) {
+              boolean leaves = (self.flags & ThreadRecord.OWES_LEAVE) != 0;
+              self.flags &= ~(ThreadRecord.PINNING | ThreadRecord.OWES_LEAVE);
+              if (leaves && (self.status & StatusWord.MODE_MASK) == StatusWord.KERNEL) {
+                self.status |= StatusWord.USER;
+              }
+            }
+          }
+          throw e;
+        }
+        done.add(record);
+      }
     }
   }
 
